@@ -1,0 +1,11 @@
+/** Jest in ES-module mode: swc only strips the types, as Node does. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }] },
+  testTimeout: 30_000,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['workflows/**/*.ts', 'tasks/**/*.ts', 'api/**/*.ts'],
+};

@@ -1,0 +1,1 @@
+export interface Ports { readonly clock: { now(): Date } }
