@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { addressSchema } from './address.ts';
+import { customerIdSchema, orderIdSchema, orderNumberSchema, productIdSchema } from './ids.ts';
+import { amountSchema, currencySchema } from './money.ts';
+import { orderStatusSchema } from './order-status.ts';
+
+const instant = z.iso.datetime().max(30);
+const name = z.string().trim().min(1).max(100);
+const providerId = z.string().min(1).max(100);
+
+export const maxLines = 50;
+export const maxQuantity = 100;
+
+export const localeSchema = z.enum(['en', 'es']);
+export type Locale = z.infer<typeof localeSchema>;
+
+export const paymentMethodSchema = z
+  .strictObject({
+    kind: z.literal('card'),
+    token: z
+      .string()
+      .min(3)
+      .max(100)
+      .regex(/^[A-Za-z0-9_]+$/),
+  })
+  .meta({
+    id: 'PaymentMethod',
+    description: 'A card is named by the token the payment provider gave the browser; no card number reaches us.',
+  });
+export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
+
+export const taxLineSchema = z.strictObject({
+  /** Parts per million: 80_000 is 8 %. */
+  rate: z.int().min(0).max(1_000_000),
+  jurisdiction: z.string().max(60),
+  amount: amountSchema,
+});
+export type TaxLine = z.infer<typeof taxLineSchema>;
+
+export const orderItemSchema = z.strictObject({
+  lineId: z.string().max(10),
+  productId: productIdSchema,
+  name,
+  quantity: z.int().min(1).max(maxQuantity),
+  /** Of one piece, as in the catalogue. */
+  price: amountSchema,
+  /** Of the whole line. */
+  discount: amountSchema,
+  tax: z.array(taxLineSchema).max(4),
+  /** Of the whole line: price × quantity − discount, with tax. */
+  total: amountSchema,
+  quantityShipped: z.int().min(0).max(maxQuantity),
+  quantityCancelled: z.int().min(0).max(maxQuantity),
+  quantityReturned: z.int().min(0).max(maxQuantity),
+  /** Of one piece. */
+  weightGrams: z.int().min(0).max(1_000_000),
+});
+export type OrderItem = z.infer<typeof orderItemSchema>;
+
+export const paymentStatusSchema = z.enum([
+  'PENDING',
+  'NOT_REQUIRED',
+  'AUTHORIZED',
+  'DECLINED',
+  'CAPTURED',
+  'VOIDED',
+  'REFUNDED',
+]);
+export type PaymentStatus = z.infer<typeof paymentStatusSchema>;
+
+export const fulfillmentStatusSchema = z.enum([
+  'UNFULFILLED',
+  'LABEL_BOUGHT',
+  'LABEL_VOIDED',
+  'SHIPPED',
+  'DELIVERED',
+  'RETURNED',
+]);
+export type FulfillmentStatus = z.infer<typeof fulfillmentStatusSchema>;
+
+/** One PaymentIntent of the order. */
+export const paymentSchema = z.strictObject({
+  paymentId: providerId,
+  provider: z.literal('stripe'),
+  status: paymentStatusSchema,
+  amount: amountSchema,
+  capturedAmount: amountSchema,
+  refundedAmount: amountSchema,
+  currency: currencySchema,
+  /** The charge, once there is one: what the customer's statement names. */
+  transactionId: providerId.optional(),
+  declineCode: z.string().max(60).optional(),
+  receiptUrl: z.string().max(500).optional(),
+  createdAt: instant,
+});
+export type Payment = z.infer<typeof paymentSchema>;
+
+export const carrierSchema = z.enum(['fedex', 'ups', 'dhl']);
+export type Carrier = z.infer<typeof carrierSchema>;
+
+/** One parcel of the order. `shipmentId` is the carrier's object, made before the label is bought on it. */
+export const shipmentSchema = z.strictObject({
+  shipmentId: providerId,
+  carrier: carrierSchema,
+  service: z.string().max(60),
+  status: z.enum(['CREATED', 'LABEL_BOUGHT', 'LABEL_VOIDED', 'SHIPPED', 'DELIVERED', 'RETURNED', 'LOST']),
+  trackingNumber: z.string().max(40).optional(),
+  labelUrl: z.string().max(500).optional(),
+  cost: amountSchema,
+  currency: currencySchema,
+  estimatedDeliveryDays: z.int().min(0).max(60),
+  lineIds: z.array(z.string().max(10)).max(maxLines),
+  createdAt: instant,
+});
+export type Shipment = z.infer<typeof shipmentSchema>;
+
+/**
+ * The order's word that a step is about to act on the world, written before the call (the fence of design §3): which
+ * object of the provider, under which key. `generation` goes up only when the effect is provably absent.
+ */
+export const intentSchema = z.strictObject({
+  step: z.string().max(40),
+  generation: z.int().min(1).max(100),
+  providerId: providerId.optional(),
+  at: instant,
+  /** Set by the undo: no later attempt of this step may act any more. */
+  closedAt: instant.optional(),
+});
+export type Intent = z.infer<typeof intentSchema>;
+
+export const orderSchema = z
+  .strictObject({
+    orderId: orderIdSchema,
+    orderNumber: orderNumberSchema,
+    customerId: customerIdSchema.optional(),
+    customerName: name,
+    customerEmail: z.email().max(254),
+    customerPhone: z.string().trim().min(5).max(25).optional(),
+    locale: localeSchema,
+    channel: z.string().max(30),
+    orderDate: instant,
+    status: orderStatusSchema,
+    /** Why it has that status, when it is not the happy one: an error's name and a sentence. */
+    statusReason: z.string().max(300).optional(),
+    paymentStatus: paymentStatusSchema,
+    fulfillmentStatus: fulfillmentStatusSchema,
+    items: z.array(orderItemSchema).min(1).max(maxLines),
+    subtotal: amountSchema,
+    discount: amountSchema,
+    tax: amountSchema,
+    /** Before tax on shipping, which is in `tax`. */
+    shipping: amountSchema,
+    totalAmount: amountSchema,
+    authorizedAmount: amountSchema,
+    capturedAmount: amountSchema,
+    refundedAmount: amountSchema,
+    currency: currencySchema,
+    promotionCode: z.string().max(40).optional(),
+    shippingMethod: z.enum(['standard', 'express']),
+    shippingAddress: addressSchema,
+    billingAddress: addressSchema,
+    paymentMethod: paymentMethodSchema,
+    payments: z.array(paymentSchema).max(10),
+    shipments: z.array(shipmentSchema).max(10),
+    /** Filled by the workflows that refund and take back; there from the first day so that no order needs a migration. */
+    refunds: z.array(z.strictObject({})).max(0),
+    returns: z.array(z.strictObject({})).max(0),
+    intents: z.array(intentSchema).max(20),
+    note: z.string().max(500).optional(),
+    metadata: z.record(z.string().max(40), z.string().max(200)),
+    paymentDate: instant.optional(),
+    transactionId: providerId.optional(),
+    shipmentDate: instant.optional(),
+    trackingNumber: z.string().max(40).optional(),
+    estimatedDeliveryDays: z.int().min(0).max(60).optional(),
+    deliveryDate: instant.optional(),
+    notificationSentDate: instant.optional(),
+    /** Goes up by one with each change; the event of that change has the same number. */
+    version: z.int().min(1),
+    schemaVersion: z.literal(1),
+  })
+  .meta({ id: 'Order' });
+export type Order = z.infer<typeof orderSchema>;
+
+export const orderEventTypes = [
+  'OrderPlaced',
+  'IntentRecorded',
+  'IntentClosed',
+  'PaymentCreated',
+  'PaymentAuthorized',
+  'PaymentDeclined',
+  'PaymentCaptured',
+  'PaymentVoided',
+  'ShipmentCreated',
+  'LabelBought',
+  'LabelVoided',
+  'OrderShipped',
+  'OrderDelivered',
+  'OrderRejected',
+  'OrderPaymentFailed',
+  'OrderShipmentFailed',
+  'OrderCancelled',
+  'AttentionRequested',
+  'MessageSent',
+] as const;
+
+/** A line of the order's timeline: what happened, at which version, and why. */
+export const orderEventSchema = z
+  .strictObject({
+    orderId: orderIdSchema,
+    version: z.int().min(1),
+    type: z.enum(orderEventTypes),
+    at: instant,
+    /** The status after it. */
+    status: orderStatusSchema,
+    /** What caused it: the task's name, `api`, or the webhook's event id. */
+    cause: z.string().max(100),
+    details: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean()])),
+  })
+  .meta({ id: 'OrderEvent' });
+export type OrderEvent = z.infer<typeof orderEventSchema>;
+export type OrderEventType = OrderEvent['type'];

@@ -1,0 +1,1 @@
+import type { X } from '../ports/clock.ts'; export type Z = X;

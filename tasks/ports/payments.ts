@@ -1,0 +1,67 @@
+import type { Currency } from '../domain/money.ts';
+
+/** A payment as the provider has it now; its own id is what every later call names. */
+export interface ProviderPayment {
+  readonly paymentId: string;
+  /**
+   * `open`: can still be confirmed (new, or after a decline). `authorized`: the money is held. `captured`: the money is in.
+   * `cancelled`: never will be. `processing`: the provider does not know yet. `actionRequired`: the bank asks the customer.
+   */
+  readonly status: 'open' | 'actionRequired' | 'processing' | 'authorized' | 'captured' | 'cancelled';
+  readonly amount: number;
+  readonly capturedAmount: number;
+  readonly refundedAmount: number;
+  readonly currency: Currency;
+  readonly transactionId?: string;
+  readonly declineCode?: string;
+  readonly receiptUrl?: string;
+}
+
+export type Authorization =
+  | { readonly kind: 'authorized'; readonly payment: ProviderPayment }
+  /** Certain: the bank said no. The payment stays open until it is cancelled. */
+  | {
+      readonly kind: 'declined';
+      readonly payment: ProviderPayment;
+      readonly declineCode: string;
+      readonly message: string;
+    }
+  | { readonly kind: 'actionRequired'; readonly payment: ProviderPayment };
+
+/**
+ * Card payments: authorize, then capture or cancel. Every `key` is made of order, step, intent and generation; the same key
+ * with the same words never acts twice. Throws Transient when it is safe to ask again, ProviderOutcomeUnknown when the call
+ * may have acted, ProviderRefused when the provider says the call is wrong.
+ */
+export interface Payments {
+  create(request: {
+    readonly key: string;
+    readonly orderId: string;
+    readonly amount: number;
+    readonly currency: Currency;
+    readonly description: string;
+  }): Promise<ProviderPayment>;
+  authorize(request: {
+    readonly key: string;
+    readonly paymentId: string;
+    readonly methodToken: string;
+  }): Promise<Authorization>;
+  /** Refused with `notCapturable` when the hold is gone. */
+  capture(request: {
+    readonly key: string;
+    readonly paymentId: string;
+    readonly amount: number;
+  }): Promise<
+    | { readonly kind: 'captured'; readonly payment: ProviderPayment }
+    | { readonly kind: 'notCapturable'; readonly payment: ProviderPayment }
+  >;
+  /** Closes an open or authorized payment for good. `tooLate` when the money is in already. */
+  cancel(request: {
+    readonly key: string;
+    readonly paymentId: string;
+  }): Promise<
+    | { readonly kind: 'cancelled'; readonly payment: ProviderPayment }
+    | { readonly kind: 'tooLate'; readonly payment: ProviderPayment }
+  >;
+  read(paymentId: string): Promise<ProviderPayment | undefined>;
+}

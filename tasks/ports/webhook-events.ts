@@ -1,0 +1,6 @@
+/** Webhook events by the provider's id, kept 30 days, so that one event acts once. */
+export interface WebhookEvents {
+  wasProcessed(provider: string, eventId: string): Promise<boolean>;
+  /** Called after the event was acted on, so that a crash in between means once more, not never. */
+  markProcessed(provider: string, eventId: string): Promise<void>;
+}
