@@ -1,1 +1,0 @@
-import type { X } from '../ports/clock.ts'; export type Z = X;
