@@ -40,6 +40,18 @@ export class BrokenContract extends Error {
   override readonly name = 'BrokenContract';
 }
 
+/**
+ * The order refused the intent: it was cancelled, it ended, or the step's undo was here first. Nothing was attempted and no
+ * retry mends it; the workflow runs its undos.
+ */
+export class IntentRefused extends Error {
+  readonly kind = 'intentRefused';
+  override readonly name = 'IntentRefused';
+}
+
+/** The errors that no retry mends, whatever the task's class. */
+export const neverRetried = ['BrokenContract', 'IntentRefused'] as const;
+
 /** What a handler may know of the call it serves, apart from its input. */
 export interface Call<Declines extends string> {
   /** The error to throw for a declared decline: `throw call.decline('OutOfStock', 'mug-01: 2 wanted, 1 there')`. */
@@ -79,7 +91,7 @@ export interface Task<Input, Output, Declines extends string, Port extends keyof
    * What makes two calls the same, when the effect lies with a provider (kept by Powertools idempotency). Absent when the
    * effect is one DynamoDB transaction whose condition already says so, and for reads.
    */
-  readonly idempotencyKey?: (input: Input) => string;
+  idempotencyKey?(input: Input): string;
   run(input: Input, ports: Pick<Ports, Port>, call: Call<Declines>): Promise<Output>;
 }
 
