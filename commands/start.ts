@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { StartRefused } from '../infra/local/data-folder.ts';
+import { defaultDataDir } from '../infra/local/instance.ts';
+import { startComanda } from '../infra/local/start.ts';
+
+const port = (text: string) => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535)
+    throw new InvalidArgumentError('expected a port from 1 to 65535');
+  return number;
+};
+const seconds = (text: string) => {
+  const number = Number(text);
+  if (!Number.isFinite(number) || number < 0 || number > 86_400)
+    throw new InvalidArgumentError('expected seconds from 0 to 86400');
+  return number;
+};
+
+const command = new Command('npm start --')
+  .description(
+    'Starts the whole of Comanda on this machine: stores, queues, workflows, functions, sandboxes and the API.',
+  )
+  .option('--port <number>', 'where the API listens on 127.0.0.1', port, 3000)
+  .option('--data <folder>', 'where everything is kept', defaultDataDir)
+  .option('--fresh', 'throw the data away first', false)
+  .option('--transit <seconds>', 'how long the sandbox carrier takes from label to door', seconds, 2)
+  .showHelpAfterError()
+  .parse();
+const options = command.opts<{ port: number; data: string; fresh: boolean; transit: number }>();
+
+try {
+  const comanda = await startComanda({
+    port: options.port,
+    dataDir: options.data,
+    isFresh: options.fresh,
+    transitSeconds: options.transit,
+    say: (line) => console.error(pc.yellow(line)),
+  });
+  console.log(`${pc.green('Comanda is ready:')} ${comanda.apiUrl}`);
+  console.log(whatToTry(comanda.apiUrl));
+  stopOnSignal(comanda.stop);
+} catch (error) {
+  if (!(error instanceof StartRefused)) throw error;
+  console.error(pc.red(error.message));
+  process.exit(1);
+}
+
+function whatToTry(apiUrl: string): string {
+  const flags = options.port === 3000 ? '' : ` --url ${apiUrl}`;
+  return [
+    `  npm run token -- --role support${flags}    a token for the API`,
+    `  npm run demo -- --orders 50${flags}        orders of every kind, and what became of them`,
+    `  ${apiUrl}/api/v1/docs    the API`,
+    '  Ctrl-C stops it; the data stays.',
+  ].join('\n');
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      await stop();
+      process.exit(0);
+    });
+  }
+}

@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Facts } from '../../../commands/demo/facts.ts';
+import { type InvariantName, invariantNames, judge } from '../../../commands/demo/invariants.ts';
+import { declinedOrder, deliveredOrder, healthyFacts, labelOf, paymentOf, stockLevel } from './facts-fixture.ts';
+
+const broken = (facts: Facts): InvariantName[] => {
+  const verdicts = judge(facts);
+  return invariantNames.filter((name) => !verdicts[name].holds);
+};
+const good = deliveredOrder(1);
+const declined = declinedOrder(3);
+
+describe('the invariants of a run', () => {
+  test('all hold on a healthy server', () => {
+    expect(broken(healthyFacts())).toEqual([]);
+  });
+
+  test('hold while an order of somebody else keeps its pieces, its money and its label, all but the first', () => {
+    const underWay = deliveredOrder(4, {
+      status: 'PAYMENT_PROCESSED',
+      fulfillmentStatus: 'LABEL_BOUGHT',
+      capturedAmount: 0,
+    });
+    const facts = healthyFacts({
+      orders: [good, underWay],
+      stockAfter: [stockLevel(6, 2, 2)],
+      payments: [paymentOf(good), paymentOf(underWay, { status: 'requires_capture' })],
+      shipments: [labelOf(good), labelOf(underWay)],
+    });
+    expect(broken(facts)).toEqual(['allTerminal']);
+  });
+
+  test('say what they saw', () => {
+    const verdicts = judge(healthyFacts({ stockAfter: [stockLevel(7, 0, 4)] }));
+    expect(verdicts.stockBalanced.evidence).toBe('mug-01: 10 pieces before, 11 after');
+    expect(verdicts.moneyBalanced.evidence).toContain('USD 5000');
+  });
+
+  test('name three offenders and count the rest', () => {
+    const running = [1, 2, 3, 4, 5].map((index) => deliveredOrder(index, { status: 'NEEDS_ATTENTION' }));
+    expect(judge(healthyFacts({ orders: running })).allTerminal.evidence).toMatch(
+      /^(\w+ is NEEDS_ATTENTION(; )?){3} and 2 more$/,
+    );
+  });
+});
+
+describe('allTerminal', () => {
+  test.each(['PENDING', 'PAYMENT_PROCESSED', 'SHIPPED', 'NEEDS_ATTENTION'])(
+    'fails on an order that is still %s',
+    (status) => {
+      expect(broken(healthyFacts({ orders: [deliveredOrder(1, { status }), deliveredOrder(2)] }))).toEqual([
+        'allTerminal',
+      ]);
+    },
+  );
+
+  test('fails when an order that was accepted is gone', () => {
+    const facts = healthyFacts();
+    expect(broken({ ...facts, acceptedIds: new Set([...facts.acceptedIds, deliveredOrder(9).orderId]) })).toEqual([
+      'allTerminal',
+    ]);
+  });
+});
+
+describe('stockBalanced', () => {
+  test.each([
+    ['a piece appears', stockLevel(7, 0, 4)],
+    ['a piece disappears', stockLevel(5, 0, 4)],
+    ['pieces stay reserved for an order that ended', stockLevel(4, 2, 4)],
+    ['pieces are given back on an order that shipped', stockLevel(8, 0, 2)],
+    ['pieces are sold twice', stockLevel(4, 0, 6)],
+  ])('fails when %s', (_title, after) => {
+    expect(broken(healthyFacts({ stockAfter: [after] }))).toEqual(['stockBalanced']);
+  });
+
+  test('fails when a product is no longer there', () => {
+    expect(broken(healthyFacts({ stockAfter: [] }))).toEqual(['stockBalanced']);
+  });
+});
+
+describe('moneyBalanced', () => {
+  test.each([
+    ['the provider took less than the order says', { captured: 2400 }],
+    ['the provider gave back what the order does not know of', { refunded: 100 }],
+    ['the money came in another currency', { currency: 'EUR' }],
+  ])('fails when %s', (_title, changes) => {
+    expect(
+      broken(healthyFacts({ orders: [good], stockAfter: [stockLevel(8, 0, 2)], payments: [paymentOf(good, changes)] })),
+    ).toEqual(['moneyBalanced']);
+  });
+
+  test('fails when two mistakes cancel each other out in the sum', () => {
+    const [more, less] = [deliveredOrder(1), deliveredOrder(2)];
+    const payments = [paymentOf(more, { captured: 2400 }), paymentOf(less, { captured: 2600 })];
+    expect(broken(healthyFacts({ orders: [more, less], payments }))).toContain('moneyBalanced');
+  });
+
+  test('fails when an order shipped and less than its total was captured', () => {
+    const order = deliveredOrder(1, { capturedAmount: 0 });
+    const facts = healthyFacts({ orders: [order], stockAfter: [stockLevel(8, 0, 2)] });
+    expect(broken(facts)).toEqual(['moneyBalanced']);
+  });
+
+  test('fails when the provider took money for no order of ours', () => {
+    const facts = healthyFacts();
+    const stray = paymentOf(good, { paymentId: 'pi_stray', orderId: undefined });
+    expect(broken({ ...facts, payments: [...facts.payments, stray] })).toContain('moneyBalanced');
+  });
+});
+
+describe('noDoubleCharge', () => {
+  test('fails when two PaymentIntents of one order took money, even when one gave it back', () => {
+    const facts = healthyFacts();
+    const second = paymentOf(good, { paymentId: 'pi_second', refunded: 2500 });
+    expect(broken({ ...facts, payments: [...facts.payments, second] })).toEqual(['noDoubleCharge']);
+  });
+
+  test('fails when more than the total was taken', () => {
+    const order = deliveredOrder(1, { capturedAmount: 5000 });
+    expect(broken(healthyFacts({ orders: [order], stockAfter: [stockLevel(8, 0, 2)] }))).toContain('noDoubleCharge');
+  });
+});
+
+describe('noOpenHolds', () => {
+  test.each(['requires_capture', 'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing'])(
+    'fails when a PaymentIntent is %s on an order that ended',
+    (status) => {
+      expect(
+        broken(
+          healthyFacts({
+            orders: [declined],
+            stockAfter: [stockLevel(10, 0, 0)],
+            payments: [paymentOf(declined, { status })],
+          }),
+        ),
+      ).toEqual(['noOpenHolds']);
+    },
+  );
+
+  test('fails when a PaymentIntent is open and belongs to no order', () => {
+    const facts = healthyFacts();
+    const stray = { ...paymentOf(declined), paymentId: 'pi_stray', orderId: undefined, status: 'requires_capture' };
+    expect(broken({ ...facts, payments: [...facts.payments, stray] })).toEqual(['noOpenHolds']);
+  });
+});
+
+describe('noOrphanLabels', () => {
+  test.each([
+    ['its order did not ship', labelOf(declined, { shipmentId: 'shp_lost' })],
+    ['its order shipped with another one', labelOf(good, { shipmentId: 'shp_second' })],
+    ['it belongs to no order', labelOf(good, { shipmentId: 'shp_stray', reference: 'nobody' })],
+  ])('fails on a label that is paid for when %s', (_title, label) => {
+    const facts = healthyFacts();
+    expect(broken({ ...facts, shipments: [...facts.shipments, label] })).toEqual(['noOrphanLabels']);
+  });
+
+  test.each(['created', 'voided'] as const)('does not mind a shipment that is %s', (status) => {
+    const facts = healthyFacts();
+    expect(broken({ ...facts, shipments: [...facts.shipments, labelOf(declined, { status })] })).toEqual([]);
+  });
+});
+
+describe('customerTold', () => {
+  test('fails when an order shipped and only its confirmation was sent', () => {
+    const facts = healthyFacts();
+    expect(broken({ ...facts, messages: new Map([...facts.messages, [good.orderId, ['confirmation']]]) })).toEqual([
+      'customerTold',
+    ]);
+  });
+});
