@@ -3,6 +3,7 @@ import { addressSchema } from './address.ts';
 import { customerIdSchema, orderIdSchema, orderNumberSchema, productIdSchema } from './ids.ts';
 import { amountSchema, currencySchema } from './money.ts';
 import { orderStatusSchema } from './order-status.ts';
+import { parcelSchema } from './parcel.ts';
 
 const instant = z.iso.datetime().max(30);
 const name = z.string().trim().min(1).max(100);
@@ -157,6 +158,8 @@ export const orderSchema = z
     currency: currencySchema,
     promotionCode: z.string().max(40).optional(),
     shippingMethod: z.enum(['standard', 'express']),
+    /** What the carrier will be handed, computed when the order was placed. */
+    parcel: parcelSchema,
     shippingAddress: addressSchema,
     billingAddress: addressSchema,
     paymentMethod: paymentMethodSchema,
@@ -175,6 +178,8 @@ export const orderSchema = z
     estimatedDeliveryDays: z.int().min(0).max(60).optional(),
     deliveryDate: instant.optional(),
     notificationSentDate: instant.optional(),
+    /** The kinds of message the customer was sent, each once. */
+    messagesSent: z.array(z.string().max(40)).max(20),
     /** Goes up by one with each change; the event of that change has the same number. */
     version: z.int().min(1),
     schemaVersion: z.literal(1),
@@ -188,6 +193,7 @@ export const orderEventTypes = [
   'IntentClosed',
   'PaymentCreated',
   'PaymentAuthorized',
+  'PaymentNotRequired',
   'PaymentDeclined',
   'PaymentCaptured',
   'PaymentVoided',
