@@ -4,8 +4,19 @@ export default {
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
   testTimeout: 30_000,
   coverageProvider: 'v8',
+  coverageReporters: ['json-summary', 'text-summary'],
+  coverageThreshold: {
+    './workflows/': { lines: 85 },
+    './tasks/': { lines: 85 },
+    './api/': { lines: 85 },
+  },
   collectCoverageFrom: ['workflows/**/*.ts', 'tasks/**/*.ts', 'api/**/*.ts'],
 };

@@ -86,6 +86,7 @@ export interface TaskContract<Input, Output, Declines extends string = string> {
 /** A task: its contract, the ports it needs and what it does. */
 export interface Task<Input, Output, Declines extends string, Port extends keyof Ports>
   extends TaskContract<Input, Output, Declines> {
+  readonly isCallback: false;
   readonly ports: readonly Port[];
   /**
    * What makes two calls the same, when the effect lies with a provider (kept by Powertools idempotency). Absent when the
@@ -109,6 +110,7 @@ export function task<Input, Output, Port extends keyof Ports, Declines extends s
 
 /** What the function of a callback task does with its token; the `output` of the contract is what the callback brings. */
 export interface CallbackTask<Input, Output, Port extends keyof Ports> extends TaskContract<Input, Output, never> {
+  readonly isCallback: true;
   readonly ports: readonly Port[];
   /** Hands the token to whoever will answer. Idempotent by the token. */
   register(input: Input, taskToken: string, ports: Pick<Ports, Port>, log: Log): Promise<void>;

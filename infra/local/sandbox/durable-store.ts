@@ -21,6 +21,8 @@ export interface Collection<Item> {
   /** Creates or replaces. `group` is what lists and `newest` can be narrowed to: a parent's id, a look-up. */
   put(id: string, item: Item, group?: string): void;
   delete(id: string): void;
+  /** Deletes from the oldest on, while they are outdated and at most `limit` of them. */
+  deleteOldest(limit: number, isOutdated: (item: Item) => boolean): void;
   newestFirst(query: PageQuery): StoredPage<Item>;
   oldestFirst(query: PageQuery): StoredPage<Item>;
 }
@@ -73,6 +75,7 @@ function collection<Item>(database: DatabaseSync, name: string): Collection<Item
      ON CONFLICT (id) DO UPDATE SET "group" = excluded."group", body = excluded.body`,
   );
   const remove = database.prepare(`DELETE FROM ${name} WHERE id = ?`);
+  const oldest = database.prepare(`SELECT id, body FROM ${name} ORDER BY sequence LIMIT ?`);
 
   const pages = (direction: 'ASC' | 'DESC') => {
     const beyond = `sequence ${direction === 'ASC' ? '>' : '<'} (SELECT sequence FROM ${name} WHERE id = ?)`;
@@ -103,12 +106,18 @@ function collection<Item>(database: DatabaseSync, name: string): Collection<Item
     delete(id) {
       remove.run(id);
     },
+    deleteOldest(limit, isOutdated) {
+      for (const row of oldest.all(limit)) {
+        if (!isOutdated(parse<Item>(row))) return;
+        remove.run(row.id ?? null);
+      }
+    },
     newestFirst: pages('DESC'),
     oldestFirst: pages('ASC'),
   };
 }
 
 function parse<Item>(row: unknown): Item {
-  const { body } = row as { body: string }; // every statement that comes here selects this one column
+  const { body } = row as { body: string }; // every statement that comes here selects this column
   return JSON.parse(body) as Item; // only `put` writes it, from an Item
 }
