@@ -1,0 +1,3 @@
+export interface Budget {
+  readonly x: 1;
+}

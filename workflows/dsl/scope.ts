@@ -1,0 +1,72 @@
+import type { GivenUp, Ref } from './reference.ts';
+
+/** Names the workflow itself uses for its variables. */
+export type Reserved =
+  | 'states'
+  | 'failure'
+  | 'outcome'
+  | 'undoFrom'
+  | 'needsAttention'
+  | 'stuck'
+  | 'rounds'
+  | 'decision';
+
+/** A step's name, or a sentence where it is taken. */
+export type Fresh<Name, Scope> = Name extends keyof Scope
+  ? `a step named "${Name & string}" exists already`
+  : Name extends Reserved
+    ? `"${Name}" is a name the workflow uses itself`
+    : Name;
+
+export type With<Scope, Name extends string, Result> = Scope & { readonly [N in Name]: Result };
+export type WithGivenUp<Scope, Name extends string> = Scope & { readonly [N in Name]: GivenUp };
+
+/** The text of a value that a field can be matched on: `true` becomes 'true'. */
+type CaseOf<T> = T extends string | boolean ? `${T}` : never;
+type IsFinite<T> = [T] extends [string | boolean] ? (string extends T ? false : true) : false;
+
+/** The fields of a variable that have a known, finite set of values. */
+export type Discriminator<T> = {
+  [F in keyof T]-?: IsFinite<T[F]> extends true ? F & string : never;
+}[keyof T];
+
+export type Cases<Scope, Variable extends keyof Scope, Field extends keyof Scope[Variable]> = CaseOf<
+  Scope[Variable][Field]
+>;
+
+/** The scope in a branch: the variable is what it is when its field has this value. */
+export type Narrow<Scope, Variable extends keyof Scope, Field extends keyof Scope[Variable], Case> = Scope & {
+  readonly [V in Variable]: {
+    readonly [F in Field]: Case extends 'true' ? true | 'true' : Case extends 'false' ? false | 'false' : Case;
+  };
+};
+
+/** What continuing branches have in common: the keys of a union are the common keys. */
+export type Merge<Union> = { [K in keyof Union]: Union[K] };
+
+/** What a failed step is remembered by; every text is bounded. */
+export interface Failure {
+  /** The state that failed, in the words of the picture. */
+  readonly state: string;
+  /** The error's name. */
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** What support is asked about. */
+export interface Stuck {
+  /** The states that could not do their work, separated by commas. */
+  readonly states: string;
+  readonly error: string;
+  readonly cause: string;
+}
+
+export interface InputScope<Input> {
+  readonly input: Ref<Input>;
+}
+export interface EndScope<Input> extends InputScope<Input> {
+  readonly failure: Ref<Failure>;
+}
+export interface AttentionScope<Input> extends EndScope<Input> {
+  readonly stuck: Ref<Stuck>;
+}
