@@ -1,3 +1,6 @@
+// Logs of the code under test are not what a test run is for.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+
 /** Jest in ES-module mode: swc only strips the types, as Node does. */
 export default {
   testEnvironment: 'node',
