@@ -61,7 +61,7 @@ export function systemEnvironment(layout: Layout): Record<string, string> {
     TOKEN_JWKS_URI: `${urlOf(layout, 'signIn')}/jwks`,
     POWERTOOLS_SERVICE_NAME: 'comanda',
     POWERTOOLS_TRACE_ENABLED: 'false',
-    NODE_COMPILE_CACHE: join(layout.dataDir, 'compile-cache'),
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/comanda-compiled', import.meta.url)),
   };
 }
 
@@ -108,7 +108,12 @@ function nodeChild(name: string, entry: string, ready: string, env: Record<strin
   return {
     name,
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(entry, import.meta.url))],
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      new URL('./end-with-parent.ts', import.meta.url).href,
+      fileURLToPath(new URL(entry, import.meta.url)),
+    ],
     env,
     isReady: new RegExp(ready),
   };

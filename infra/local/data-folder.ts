@@ -49,7 +49,10 @@ function endLeftOverChildren(dataDir: string): void {
     .catch([])
     .parse(JSON.parse(readFileSync(childrenFile(dataDir), 'utf8')));
   for (const child of children) {
-    if (isSameProcess(child)) process.kill(child.pid, 'SIGKILL');
+    if (!isSameProcess(child)) continue;
+    process.kill(child.pid, 'SIGKILL');
+    // A killed process is gone within milliseconds; its port and its files are free only then.
+    while (isSameProcess(child)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   }
 }
 

@@ -36,7 +36,7 @@ export class Supervisor {
   async start(definition: ChildDefinition): Promise<void> {
     const child = spawn(definition.command, definition.args, {
       env: { ...process.env, ...definition.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       // A group of its own, so that a Ctrl-C in the terminal reaches the launcher only, which then stops all in order.
       detached: true,
     });
