@@ -9,7 +9,8 @@ const instant = z.iso.datetime().max(30);
 const name = z.string().trim().min(1).max(100);
 const providerId = z.string().min(1).max(100);
 
-export const maxLines = 50;
+/** Reserving writes three items a product in one transaction, and DynamoDB takes 100 (TransactWriteItems). */
+export const maxLines = 30;
 export const maxQuantity = 100;
 
 export const localeSchema = z.enum(['en', 'es']);

@@ -42,7 +42,7 @@ export class InvalidCursor extends Error {
 
 /** Orders, their events and what belongs to them. Every write is one transaction, conditional on the version. */
 export interface OrderStore {
-  /** Stores a new order with its first event, look-ups and idempotency record, all or nothing. */
+  /** Stores a new order with its first event, look-ups and idempotency record, all or nothing. Throws OrderNumberTaken. */
   place(order: Order, event: OrderEvent, idempotency?: PlacementKey): Promise<Placement>;
   get(orderId: OrderId): Promise<Order | undefined>;
   /** Newest first. */
@@ -64,4 +64,9 @@ export class OrderNotFound extends Error {
   constructor(orderId: string) {
     super(`there is no order ${orderId}`);
   }
+}
+
+/** Another order has that number: make another one. */
+export class OrderNumberTaken extends Error {
+  override readonly name = 'OrderNumberTaken';
 }

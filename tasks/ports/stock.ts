@@ -18,7 +18,7 @@ export interface Stock {
   reserve(orderId: OrderId, lines: readonly StockLine[]): Promise<Reservation>;
   /** Gives the reservation back; leaves a tombstone where there was none. Never touches what was committed (throws StockCommitted). */
   release(orderId: OrderId, lines: readonly StockLine[]): Promise<void>;
-  /** From reserved to sold. Throws when there is no reservation. */
+  /** From reserved to sold. Throws NotReserved when there is no such reservation. */
   commit(orderId: OrderId, lines: readonly StockLine[]): Promise<void>;
   level(productId: ProductId): Promise<StockLevel | undefined>;
   levels(): Promise<readonly StockLevel[]>;
@@ -28,4 +28,11 @@ export interface Stock {
 
 export class StockCommitted extends Error {
   override readonly name = 'StockCommitted';
+}
+
+export class NotReserved extends Error {
+  override readonly name = 'NotReserved';
+  constructor(orderId: string) {
+    super(`order ${orderId} holds no reservation of these goods`);
+  }
 }
