@@ -19,7 +19,7 @@ export interface ProviderPayment {
 
 export type Authorization =
   | { readonly kind: 'authorized'; readonly payment: ProviderPayment }
-  /** Certain: the bank said no. The payment stays open until it is cancelled. */
+  /** Certain: the bank said no, or there is no such card. The payment stays open until it is cancelled. */
   | {
       readonly kind: 'declined';
       readonly payment: ProviderPayment;
@@ -55,13 +55,16 @@ export interface Payments {
     | { readonly kind: 'captured'; readonly payment: ProviderPayment }
     | { readonly kind: 'notCapturable'; readonly payment: ProviderPayment }
   >;
-  /** Closes an open or authorized payment for good. `tooLate` when the money is in already. */
-  cancel(request: {
-    readonly key: string;
-    readonly paymentId: string;
-  }): Promise<
+  /**
+   * Closes an open or authorized payment for good; closing what is closed answers as closed. `tooLate` when the money is in
+   * already. It takes no key: twice is as once, and the stored answer of a failed attempt would only stand in the way.
+   */
+  cancel(
+    paymentId: string,
+  ): Promise<
     | { readonly kind: 'cancelled'; readonly payment: ProviderPayment }
     | { readonly kind: 'tooLate'; readonly payment: ProviderPayment }
   >;
+  /** Undefined when the provider does not know it. Throws Transient when there was no answer. */
   read(paymentId: string): Promise<ProviderPayment | undefined>;
 }

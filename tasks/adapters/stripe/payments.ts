@@ -1,0 +1,162 @@
+import http from 'node:http';
+import https from 'node:https';
+import Stripe from 'stripe';
+import { z } from 'zod';
+import type { Authorization, Payments, ProviderPayment } from '../../ports/payments.ts';
+import { ProviderRefused } from '../../ports/provider-errors.ts';
+import { Transient } from '../../task.ts';
+import { paymentOfIntent } from './payment-of-intent.ts';
+import { providerError } from './provider-error.ts';
+
+const environmentSchema = z.object({
+  STRIPE_API_KEY: z.string().min(1),
+  /** Where Stripe's API is; the SDK knows it when absent. */
+  STRIPE_API_URL: z.url().optional(),
+});
+
+const { StripeCardError, StripeError } = Stripe.errors;
+type StripeError = InstanceType<typeof StripeError>;
+
+const timeoutMilliseconds = 10_000;
+const expand = ['latest_charge'];
+
+/** Payments by Stripe's own SDK. Repeating a call is left to the workflow. */
+export function stripePayments(environment: Readonly<Record<string, string | undefined>>): Payments {
+  const stripe = stripeClient(environment);
+  const { paymentIntents } = stripe;
+
+  const readIntent = async (paymentId: string): Promise<ProviderPayment | undefined> => {
+    try {
+      return paymentOfIntent(await paymentIntents.retrieve(paymentId, { expand }));
+    } catch (error) {
+      if (codeOf(error) === 'resource_missing') return undefined;
+      throw providerError(error, { name: 'read', hasEffect: false });
+    }
+  };
+
+  /** Where a payment stands that refused a call: the refusal may be the echo of an earlier attempt that went through. */
+  const afterRefusal = async (paymentId: string, error: unknown): Promise<ProviderPayment> => {
+    const payment = await readIntent(paymentId);
+    if (payment === undefined) throw providerError(error, { name: 'read after refusal', hasEffect: true });
+    if (payment.status === 'processing') throw new Transient(`stripe: payment ${paymentId} is still processing`);
+    return payment;
+  };
+
+  return {
+    async create({ key, orderId, amount, currency, description }) {
+      try {
+        const intent = await paymentIntents.create(
+          {
+            amount,
+            currency: currency.toLowerCase(),
+            capture_method: 'manual',
+            automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+            description,
+            metadata: { orderId },
+          },
+          { idempotencyKey: key },
+        );
+        return paymentOfIntent(intent);
+      } catch (error) {
+        throw providerError(error, { name: 'create', hasEffect: true });
+      }
+    },
+
+    async authorize({ key, paymentId, methodToken }) {
+      try {
+        const request = { payment_method: methodToken, expand };
+        const intent = await paymentIntents.confirm(paymentId, request, { idempotencyKey: key });
+        return authorizationOf(paymentOfIntent(intent));
+      } catch (error) {
+        if (isDecline(error)) return declined(error, await afterRefusal(paymentId, error));
+        if (!isAboutState(error)) throw providerError(error, { name: 'authorize', hasEffect: true });
+        const payment = await afterRefusal(paymentId, error);
+        if (payment.status === 'open') throw providerError(error, { name: 'authorize', hasEffect: true });
+        return authorizationOf(payment);
+      }
+    },
+
+    async capture({ key, paymentId, amount }) {
+      try {
+        const request = { amount_to_capture: amount, expand };
+        const intent = await paymentIntents.capture(paymentId, request, { idempotencyKey: key });
+        return { kind: 'captured', payment: paymentOfIntent(intent) };
+      } catch (error) {
+        if (!isAboutState(error)) throw providerError(error, { name: 'capture', hasEffect: true });
+        const payment = await afterRefusal(paymentId, error);
+        if (payment.status === 'captured') return { kind: 'captured', payment };
+        if (payment.status === 'authorized') throw providerError(error, { name: 'capture', hasEffect: true });
+        return { kind: 'notCapturable', payment };
+      }
+    },
+
+    async cancel(paymentId) {
+      try {
+        return { kind: 'cancelled', payment: paymentOfIntent(await paymentIntents.cancel(paymentId, { expand })) };
+      } catch (error) {
+        if (!isAboutState(error)) throw providerError(error, { name: 'cancel', hasEffect: true });
+        const payment = await afterRefusal(paymentId, error);
+        if (payment.status === 'cancelled') return { kind: 'cancelled', payment };
+        if (payment.status === 'captured') return { kind: 'tooLate', payment };
+        throw providerError(error, { name: 'cancel', hasEffect: true });
+      }
+    },
+
+    read: readIntent,
+  };
+}
+
+function stripeClient(environment: Readonly<Record<string, string | undefined>>): Stripe {
+  const { STRIPE_API_KEY, STRIPE_API_URL } = environmentSchema.parse(environment);
+  const url = STRIPE_API_URL === undefined ? undefined : new URL(STRIPE_API_URL);
+  const isPlain = url?.protocol === 'http:';
+  return new Stripe(STRIPE_API_KEY, {
+    timeout: timeoutMilliseconds,
+    maxNetworkRetries: 0,
+    telemetry: false,
+    httpAgent: isPlain ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true }),
+    ...(url && { host: url.hostname, port: url.port || (isPlain ? 80 : 443), protocol: isPlain ? 'http' : 'https' }),
+  });
+}
+
+function authorizationOf(payment: ProviderPayment): Authorization {
+  switch (payment.status) {
+    case 'authorized':
+    case 'captured':
+      return { kind: 'authorized', payment };
+    case 'actionRequired':
+      return { kind: 'actionRequired', payment };
+    case 'cancelled':
+      return { kind: 'declined', payment, declineCode: 'canceled', message: 'The payment was cancelled before.' };
+    case 'processing':
+      throw new Transient(`stripe: payment ${payment.paymentId} is still processing`);
+    case 'open':
+      throw new ProviderRefused('not_confirmed', `stripe: payment ${payment.paymentId} is open after its confirmation`);
+  }
+}
+
+/** The answer to this key was no. What the payment has become since then says `payment`: no decline outlives a hold. */
+function declined(error: StripeError, payment: ProviderPayment): Authorization {
+  if (payment.status !== 'open' && payment.status !== 'actionRequired') return authorizationOf(payment);
+  const { decline_code, code, message } = error;
+  const declineCode = (decline_code || code || 'card_declined').slice(0, 60);
+  return { kind: 'declined', payment, declineCode, message: message.slice(0, 200) };
+}
+
+/** A refusal that the state of the payment explains; the bank's own refusal of a capture is one too. */
+function isAboutState(error: unknown): boolean {
+  if (error instanceof StripeCardError) return true;
+  return ['payment_intent_unexpected_state', 'charge_already_captured', 'charge_expired_for_capture'].includes(
+    codeOf(error) ?? '',
+  );
+}
+
+/** The bank said no, or there is no such card. */
+function isDecline(error: unknown): error is StripeError {
+  if (error instanceof StripeCardError) return true;
+  return error instanceof StripeError && error.code === 'resource_missing' && error.param === 'payment_method';
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof StripeError ? error.code : undefined;
+}

@@ -1,0 +1,29 @@
+import Stripe from 'stripe';
+import { ProviderOutcomeUnknown, ProviderRefused } from '../../ports/provider-errors.ts';
+import { Transient } from '../../task.ts';
+
+const { StripeConnectionError, StripeError } = Stripe.errors;
+
+/**
+ * What an error of the SDK means to whoever called: nothing happened, or nobody knows (docs.stripe.com/error-low-level).
+ * An error that is not Stripe's is given back as it is.
+ */
+export function providerError(error: unknown, call: { readonly name: string; readonly hasEffect: boolean }): unknown {
+  if (!(error instanceof StripeError)) return error;
+  const said = `stripe ${call.name}: ${error.message}${error.requestId ? ` (${error.requestId})` : ''}`;
+  const status = error.statusCode ?? 0;
+  // Without a status nothing that can be read has come back: no connection, or not an answer of Stripe's.
+  if (error instanceof StripeConnectionError || status === 0 || status >= 500) {
+    const mayHaveActed = call.hasEffect && !wasNeverSent(error);
+    return mayHaveActed ? new ProviderOutcomeUnknown(said, { cause: error }) : new Transient(said, { cause: error });
+  }
+  // 409: a request with the same key is under way. 429: too many requests, or a lock on the object.
+  if (status === 409 || status === 429) return new Transient(said, { cause: error });
+  return new ProviderRefused(error.code ?? error.rawType ?? 'unknown', said);
+}
+
+/** Nobody listened: the request cannot have arrived. */
+function wasNeverSent(error: InstanceType<typeof StripeError>): boolean {
+  const { detail } = error;
+  return typeof detail === 'object' && 'code' in detail && detail.code === 'ECONNREFUSED';
+}

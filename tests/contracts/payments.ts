@@ -1,0 +1,154 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Payments } from '../../tasks/ports/payments.ts';
+import { ProviderRefused } from '../../tasks/ports/provider-errors.ts';
+
+let keys = 0;
+const key = () => {
+  keys += 1;
+  return `01JDABCDEFGHJKMNPQRS000001:test-${keys}:1`;
+};
+
+/** What every implementation of Payments does alike. `payments` is called in each test; what it gives may be shared. */
+export function paymentsContract(name: string, payments: () => Payments): void {
+  const order = {
+    orderId: '01JDABCDEFGHJKMNPQRS000001',
+    amount: 3197,
+    currency: 'USD',
+    description: 'Order K7PM-3XWD',
+  } as const;
+  const created = () => payments().create({ key: key(), ...order });
+  const authorized = async () => {
+    const { paymentId } = await created();
+    await payments().authorize({ key: key(), paymentId, methodToken: 'pm_card_visa' });
+    return paymentId;
+  };
+
+  describe(`payments: ${name}`, () => {
+    test('creates an open payment that holds nothing', async () => {
+      const payment = await created();
+      expect(payment).toMatchObject({ status: 'open', amount: 3197, capturedAmount: 0, currency: 'USD' });
+      expect(payment.transactionId).toBeUndefined();
+      expect(await payments().read(payment.paymentId)).toEqual(payment);
+    });
+
+    test('gives the same payment again under the same key, and another under another', async () => {
+      const first = { key: key(), ...order };
+      const { paymentId } = await payments().create(first);
+      expect((await payments().create(first)).paymentId).toBe(paymentId);
+      expect((await created()).paymentId).not.toBe(paymentId);
+    });
+
+    test('refuses a key that was used with other words', async () => {
+      const first = { key: key(), ...order };
+      await payments().create(first);
+      await expect(payments().create({ ...first, amount: 1 + first.amount })).rejects.toThrow(ProviderRefused);
+    });
+
+    test('holds the money of a good card, once per key', async () => {
+      const { paymentId } = await created();
+      const request = { key: key(), paymentId, methodToken: 'pm_card_visa' };
+      const first = await payments().authorize(request);
+      expect(first).toMatchObject({ kind: 'authorized', payment: { status: 'authorized', capturedAmount: 0 } });
+      expect(first.payment.transactionId).toEqual(expect.any(String));
+      expect(await payments().authorize(request)).toEqual(first);
+    });
+
+    test('says authorized again under another key once the money is held', async () => {
+      const paymentId = await authorized();
+      const again = await payments().authorize({ key: key(), paymentId, methodToken: 'pm_card_mastercard' });
+      expect(again).toMatchObject({ kind: 'authorized', payment: { paymentId, status: 'authorized' } });
+    });
+
+    test.each([
+      ['pm_card_visa_chargeDeclined', 'generic_decline'],
+      ['pm_card_visa_chargeDeclinedInsufficientFunds', 'insufficient_funds'],
+      ['pm_card_chargeDeclinedExpiredCard', 'expired_card'],
+      ['pm_card_chargeCustomerFail', 'generic_decline'],
+      ['pm_card_nobody_knows', 'resource_missing'],
+    ])(
+      'says that %s is declined as %s, now and again, and leaves the payment open',
+      async (methodToken, declineCode) => {
+        const { paymentId } = await created();
+        const request = { key: key(), paymentId, methodToken };
+        const first = await payments().authorize(request);
+        expect(first).toMatchObject({ kind: 'declined', declineCode, payment: { status: 'open' } });
+        expect(await payments().authorize(request)).toEqual(first);
+        expect(await payments().read(paymentId)).toMatchObject({ status: 'open' });
+      },
+    );
+
+    test('takes another card after a decline, under another key', async () => {
+      const { paymentId } = await created();
+      const bad = { key: key(), paymentId, methodToken: 'pm_card_visa_chargeDeclined' };
+      await payments().authorize(bad);
+      const second = await payments().authorize({ key: key(), paymentId, methodToken: 'pm_card_visa' });
+      expect(second.kind).toBe('authorized');
+    });
+
+    test('says when the bank asks the customer', async () => {
+      const { paymentId } = await created();
+      const request = { key: key(), paymentId, methodToken: 'pm_card_authenticationRequired' };
+      expect(await payments().authorize(request)).toMatchObject({
+        kind: 'actionRequired',
+        payment: { status: 'actionRequired' },
+      });
+      expect(await payments().cancel(paymentId)).toMatchObject({ kind: 'cancelled' });
+    });
+
+    test('captures what is held, and says so again under any key', async () => {
+      const paymentId = await authorized();
+      const request = { key: key(), paymentId, amount: 3197 };
+      const first = await payments().capture(request);
+      expect(first).toMatchObject({ kind: 'captured', payment: { status: 'captured', capturedAmount: 3197 } });
+      expect(first.payment.refundedAmount).toBe(0);
+      expect(first.payment.receiptUrl).toEqual(expect.any(String));
+      expect(await payments().capture(request)).toEqual(first);
+      expect(await payments().capture({ ...request, key: key() })).toMatchObject({ kind: 'captured' });
+    });
+
+    test('captures a part, and counts what was let go neither as captured nor as refunded', async () => {
+      const paymentId = await authorized();
+      await payments().capture({ key: key(), paymentId, amount: 1000 });
+      expect(await payments().read(paymentId)).toMatchObject({ capturedAmount: 1000, refundedAmount: 0 });
+    });
+
+    test('refuses to capture more than is held', async () => {
+      const paymentId = await authorized();
+      await expect(payments().capture({ key: key(), paymentId, amount: 3198 })).rejects.toThrow(ProviderRefused);
+      expect(await payments().read(paymentId)).toMatchObject({ status: 'authorized', capturedAmount: 0 });
+    });
+
+    test('cannot capture what is not held', async () => {
+      const { paymentId } = await created();
+      const open = await payments().capture({ key: key(), paymentId, amount: 3197 });
+      expect(open).toMatchObject({ kind: 'notCapturable', payment: { status: 'open' } });
+      await payments().cancel(paymentId);
+      const cancelled = await payments().capture({ key: key(), paymentId, amount: 3197 });
+      expect(cancelled).toMatchObject({ kind: 'notCapturable', payment: { status: 'cancelled' } });
+    });
+
+    test('cancels an open or authorized payment for good, as often as asked', async () => {
+      for (const paymentId of [(await created()).paymentId, await authorized()]) {
+        expect(await payments().cancel(paymentId)).toMatchObject({
+          kind: 'cancelled',
+          payment: { status: 'cancelled' },
+        });
+        expect(await payments().cancel(paymentId)).toMatchObject({ kind: 'cancelled' });
+        const late = await payments().authorize({ key: key(), paymentId, methodToken: 'pm_card_visa' });
+        expect(late).toMatchObject({ kind: 'declined', payment: { status: 'cancelled' } });
+        expect(await payments().read(paymentId)).toMatchObject({ status: 'cancelled', refundedAmount: 0 });
+      }
+    });
+
+    test('says that a cancel comes too late once the money is in', async () => {
+      const paymentId = await authorized();
+      await payments().capture({ key: key(), paymentId, amount: 3197 });
+      expect(await payments().cancel(paymentId)).toMatchObject({ kind: 'tooLate', payment: { capturedAmount: 3197 } });
+    });
+
+    test('knows nothing of a payment that was never made', async () => {
+      expect(await payments().read('pi_never')).toBeUndefined();
+      await expect(payments().cancel('pi_never')).rejects.toThrow(ProviderRefused);
+    });
+  });
+}
