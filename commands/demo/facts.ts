@@ -17,7 +17,8 @@ export interface PaymentAtProvider {
 export interface ShipmentAtCarrier {
   readonly shipmentId: string;
   readonly reference: string;
-  readonly status: 'created' | 'purchased' | 'voided';
+  /** A label was bought for it and not given back. */
+  readonly isPaidFor: boolean;
   /** Milliseconds since 1970. */
   readonly deliveredAt?: number | undefined;
 }

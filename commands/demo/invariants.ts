@@ -94,7 +94,7 @@ function judgeHolds({ orders, payments }: Facts): Verdict {
 
 function judgeLabels({ orders, shipments }: Facts): Verdict {
   const byId = new Map<string, StoredOrder>(orders.map((order) => [order.orderId, order]));
-  const bought = shipments.filter((shipment) => shipment.status === 'purchased');
+  const bought = shipments.filter((shipment) => shipment.isPaidFor);
   const broken = bought
     .filter((shipment) => {
       const order = byId.get(shipment.reference);

@@ -7,7 +7,7 @@ export type Attempt =
   | { readonly kind: 'unanswered' };
 
 /** The code of a 409 that says: the first request with this key still runs. */
-export const inProgressCode = 'IDEMPOTENCY_IN_PROGRESS';
+export const inProgressCode = 'idempotency_key_in_use';
 
 /** Whether the same request may get a better answer later: the server is away, busy, or still at it. */
 export function isWorthAnotherTry(attempt: Attempt): boolean {

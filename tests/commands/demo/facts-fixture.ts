@@ -47,7 +47,7 @@ export const paymentOf = (order: StoredOrder, changes: Partial<PaymentAtProvider
 export const labelOf = (order: StoredOrder, changes: Partial<ShipmentAtCarrier> = {}): ShipmentAtCarrier => ({
   shipmentId: order.shipments[0]?.shipmentId ?? 'shp_none',
   reference: order.orderId,
-  status: 'purchased',
+  isPaidFor: true,
   ...changes,
 });
 

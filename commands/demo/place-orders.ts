@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { type OrderId, orderIdSchema } from '../../tasks/domain/ids.ts';
+import { isTerminal, orderStatusSchema } from '../../tasks/domain/order-status.ts';
+import { type ApiClient, errorCodeOf, ServerAway } from './api-client.ts';
+import type { PlannedOrder } from './order-generator.ts';
+
+/** How a planned order fared at the API. */
+export type PlacedOrder = {
+  readonly planned: PlannedOrder;
+  /** Just before the first attempt, milliseconds since 1970. */
+  readonly postedAt: number;
+} & (
+  | { readonly kind: 'accepted'; readonly orderId: OrderId }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'unanswered'; readonly reason: string }
+);
+
+export interface PlaceOptions {
+  readonly client: ApiClient;
+  /** Makes the keys of this run its own. */
+  readonly runId: string;
+  /** Orders between their POST and SHIPPED or another end. */
+  readonly concurrency: number;
+  /** Milliseconds since 1970: nobody is followed after it. */
+  readonly deadline: number;
+  readonly onDone: (placed: PlacedOrder) => void;
+}
+
+/** Places them all, so many at a time; each keeps its slot until it is SHIPPED or has ended otherwise. */
+export async function placeOrders(
+  orders: readonly PlannedOrder[],
+  options: PlaceOptions,
+): Promise<readonly PlacedOrder[]> {
+  const placed: PlacedOrder[] = [];
+  const queue = orders.values();
+  const work = async () => {
+    for (const planned of queue) {
+      const one = await placeOne(planned, options);
+      if (one.kind === 'accepted') await follow(one.orderId, options);
+      placed.push(one);
+      options.onDone(one);
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, work));
+  return placed;
+}
+
+const acceptedSchema = z.object({ orderId: orderIdSchema });
+
+async function placeOne(planned: PlannedOrder, { client, runId }: PlaceOptions): Promise<PlacedOrder> {
+  const postedAt = Date.now();
+  try {
+    const { status, body } = await client.send({
+      method: 'POST',
+      path: '/orders',
+      role: 'shop',
+      body: planned.body,
+      idempotencyKey: `demo-${runId}-${planned.index}`,
+    });
+    if (status === 200 || status === 201) {
+      return { planned, postedAt, kind: 'accepted', orderId: acceptedSchema.parse(body).orderId };
+    }
+    return { planned, postedAt, kind: 'refused', status, code: errorCodeOf(body) ?? 'unknown' };
+  } catch (error) {
+    if (!(error instanceof ServerAway)) throw error;
+    return { planned, postedAt, kind: 'unanswered', reason: error.message };
+  }
+}
+
+const firstPollMilliseconds = 60;
+const longestPollMilliseconds = 400;
+const statusOnly = z.object({ status: orderStatusSchema });
+
+/** Returns when it is SHIPPED, has ended, waits for staff, or time is up; what became of it is read again later. */
+async function follow(orderId: OrderId, { client, deadline }: PlaceOptions): Promise<void> {
+  for (
+    let pause = firstPollMilliseconds;
+    Date.now() < deadline;
+    pause = Math.min(longestPollMilliseconds, pause * 1.5)
+  ) {
+    await sleep(pause);
+    const { status } = await client.get(`/orders/${orderId}`, 'support', statusOnly);
+    if (status === 'SHIPPED' || status === 'NEEDS_ATTENTION' || isTerminal(status)) return;
+  }
+}
