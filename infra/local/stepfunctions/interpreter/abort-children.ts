@@ -1,0 +1,27 @@
+import type { Draft } from './draft.ts';
+import { stateOf } from './machine.ts';
+
+/** Ends what still runs below the frame, the innermost first; calls in flight go on, their results are not wanted. */
+export function abortChildren(draft: Draft, number: number): void {
+  const { waiting } = draft.frame(number);
+  if (waiting.kind !== 'children') return;
+  for (const child of waiting.children.running) if (draft.hasFrame(child)) abortFrame(draft, child);
+}
+
+function abortFrame(draft: Draft, number: number): void {
+  abortChildren(draft, number);
+  const frame = draft.frame(number);
+  const { waiting, previousEventId } = frame;
+  if (waiting.kind === 'task') draft.removeTask(waiting.task);
+  if (waiting.kind === 'wait' || waiting.kind === 'retry') draft.clearTimer(waiting.timer);
+  if (waiting.kind !== 'nothing') {
+    const { kind } = stateOf(draft.machine, frame.block, frame.state);
+    draft.emit(`${kind}StateAborted`, previousEventId);
+  }
+  const parent = frame.parent === undefined ? undefined : draft.frame(frame.parent);
+  const enclosing = parent && stateOf(draft.machine, parent.block, parent.state);
+  if (enclosing?.kind === 'Map') {
+    draft.emit('MapIterationAborted', previousEventId, { name: enclosing.name, index: frame.index });
+  }
+  draft.removeFrame(number);
+}

@@ -1,0 +1,223 @@
+import type { Effect } from './effect.ts';
+import type { ExecutionState, ExecutionStatus, Frame, PendingTask, Timer } from './execution-state.ts';
+import { type HistoryEvent, MAX_HISTORY_EVENTS } from './history-event.ts';
+import type { Json, JsonText } from './json.ts';
+import type { Machine } from './machine.ts';
+import type { Outcome } from './outcome.ts';
+import { Random } from './random.ts';
+
+/** What is left to do within one event. */
+export type Work =
+  | { readonly kind: 'enter'; readonly frame: number; readonly state: string; readonly input: JsonText }
+  /** The state's own action, at its entry and at each retry. */
+  | { readonly kind: 'begin'; readonly frame: number }
+  | { readonly kind: 'settle'; readonly frame: number; readonly outcome: Outcome };
+
+/** How an execution ended, unwinding whatever was being done. */
+export class ExecutionEnded extends Error {
+  override name = 'ExecutionEnded';
+}
+
+/**
+ * The working copy of one step: the next state in the making, its new history and its effects.
+ * The state it starts from is never touched.
+ */
+export class Draft {
+  readonly machine: Machine;
+  readonly at: number;
+  readonly random: Random;
+  readonly history: HistoryEvent[] = [];
+  readonly effects: Effect[] = [];
+  readonly queue: Work[] = [];
+  readonly #before: ExecutionState;
+  readonly #frames: Map<number, Frame>;
+  readonly #tasks: Map<number, PendingTask>;
+  readonly #timers: Map<number, Timer>;
+  readonly step: number;
+  #lastEventId: number;
+  #nextNumber: number;
+  #end: { status: ExecutionStatus; output?: string; error?: string; cause?: string } | undefined;
+
+  constructor(machine: Machine, before: ExecutionState, at: number) {
+    this.machine = machine;
+    this.at = at;
+    this.#before = before;
+    this.step = before.step + 1;
+    this.random = new Random(`${before.seed}:${this.step}`);
+    this.#frames = new Map(before.frames);
+    this.#tasks = new Map(before.tasks);
+    this.#timers = new Map(before.timers);
+    this.#lastEventId = before.lastEventId;
+    this.#nextNumber = before.nextNumber;
+  }
+
+  get facts(): ExecutionState['facts'] {
+    return this.#before.facts;
+  }
+
+  get execution(): ExecutionState {
+    return this.#before;
+  }
+
+  /** Appends an event to the history; answers its id. */
+  emit(type: string, previousEventId: number, details?: Readonly<Record<string, unknown>>): number {
+    if (this.#lastEventId >= MAX_HISTORY_EVENTS - 1) {
+      // Event 25,000 is itself the failure.
+      const reason = 'The execution reached the maximum number of history events (25000).';
+      this.#append('ExecutionFailed', this.#lastEventId, { error: 'States.Runtime', cause: reason });
+      this.#close({ status: 'FAILED', error: 'States.Runtime', cause: reason });
+    }
+    return this.#append(type, previousEventId, details);
+  }
+
+  #append(type: string, previousEventId: number, details: Readonly<Record<string, unknown>> | undefined): number {
+    const id = ++this.#lastEventId;
+    this.history.push({ id, previousEventId, type, at: this.at, ...(details ? { details } : {}) });
+    return id;
+  }
+
+  /** Appends an event that follows the last one of the frame. */
+  emitIn(frame: number, type: string, details?: Readonly<Record<string, unknown>>): number {
+    const id = this.emit(type, this.frame(frame).previousEventId, details);
+    this.update(frame, { previousEventId: id });
+    return id;
+  }
+
+  /** Ends the execution with its last event. */
+  end(
+    status: ExecutionStatus,
+    type: string,
+    previousEventId: number,
+    outcome: { output?: string | undefined; error?: string | undefined; cause?: string | undefined },
+  ): never {
+    const details: Record<string, string> = {};
+    for (const [key, value] of Object.entries(outcome)) if (value !== undefined) details[key] = value;
+    this.emit(type, previousEventId, details);
+    this.#close({ status, ...details });
+  }
+
+  #close(end: { status: ExecutionStatus; output?: string; error?: string; cause?: string }): never {
+    this.#end = end;
+    throw new ExecutionEnded(end.status);
+  }
+
+  number(): number {
+    return this.#nextNumber++;
+  }
+
+  frame(number: number): Frame {
+    const frame = this.#frames.get(number);
+    if (!frame) throw new Error(`expected a frame ${number}, found none`);
+    return frame;
+  }
+
+  hasFrame(number: number): boolean {
+    return this.#frames.has(number);
+  }
+
+  update(number: number, changes: Partial<Frame>): Frame {
+    const frame = { ...this.frame(number), ...changes };
+    this.#frames.set(number, frame);
+    return frame;
+  }
+
+  /** A frame that has not entered a state; its first event points at `previousEventId`. */
+  addFrame(
+    parent: number | undefined,
+    index: number,
+    block: string,
+    previousEventId: number,
+    item: Frame['item'],
+    input: JsonText,
+  ): number {
+    const number = this.number();
+    this.#frames.set(number, {
+      number,
+      parent,
+      index,
+      block,
+      state: '',
+      input,
+      enteredAt: this.at,
+      enteredEventId: 0,
+      beforeEntered: previousEventId,
+      previousEventId,
+      enteredStep: this.step,
+      variables: {},
+      retries: [],
+      item,
+      waiting: { kind: 'nothing' },
+    });
+    return number;
+  }
+
+  removeFrame(number: number): void {
+    this.#frames.delete(number);
+  }
+
+  task(number: number): PendingTask | undefined {
+    return this.#tasks.get(number);
+  }
+
+  setTask(task: PendingTask): void {
+    this.#tasks.set(task.number, task);
+  }
+
+  /** Forgets a task and its timers: whatever comes for it now comes too late. */
+  removeTask(number: number): void {
+    const task = this.#tasks.get(number);
+    if (!task) return;
+    this.#tasks.delete(number);
+    if (task.timeoutTimer !== undefined) this.clearTimer(task.timeoutTimer);
+    if (task.heartbeatTimer !== undefined) this.clearTimer(task.heartbeatTimer);
+  }
+
+  timer(number: number): Timer | undefined {
+    return this.#timers.get(number);
+  }
+
+  setTimer(at: number, purpose: Timer['purpose']): number {
+    const number = this.number();
+    this.#timers.set(number, { at, purpose });
+    this.effects.push({ kind: 'set-timer', timer: number, at });
+    return number;
+  }
+
+  clearTimer(number: number): void {
+    if (this.#timers.delete(number)) this.effects.push({ kind: 'clear-timer', timer: number });
+  }
+
+  /** A timer that fired is gone without an effect. */
+  removeTimer(number: number): void {
+    this.#timers.delete(number);
+  }
+
+  /** The variable as the frame sees it: its own, or that of an enclosing frame. */
+  variable(frame: number, name: string): Json | undefined {
+    for (let number: number | undefined = frame; number !== undefined; ) {
+      const { variables, parent }: Frame = this.frame(number);
+      if (Object.hasOwn(variables, name)) return variables[name];
+      number = parent;
+    }
+    return undefined;
+  }
+
+  /** The item of the nearest Map around the frame. */
+  item(frame: number): Frame['item'] {
+    for (let number: number | undefined = frame; number !== undefined; ) {
+      const { item, parent }: Frame = this.frame(number);
+      if (item) return item;
+      number = parent;
+    }
+    return undefined;
+  }
+
+  /** The state after this step. */
+  finish(): ExecutionState {
+    const { output: _output, error: _error, cause: _cause, ...before } = this.#before;
+    const common = { ...before, step: this.step, lastEventId: this.#lastEventId, nextNumber: this.#nextNumber };
+    if (!this.#end) return { ...common, frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
+    for (const timer of this.#timers.keys()) this.effects.push({ kind: 'clear-timer', timer });
+    return { ...common, ...this.#end, frames: new Map(), tasks: new Map(), timers: new Map() };
+  }
+}

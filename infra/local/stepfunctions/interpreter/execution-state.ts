@@ -1,0 +1,109 @@
+import type { Json, JsonText } from './json.ts';
+
+/** What stays the same for the whole of an execution. */
+export type ExecutionFacts = {
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly region: string;
+  readonly machineArn: string;
+  readonly machineName: string;
+};
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** An execution between two events. It is data: nothing in it is ever changed in place. */
+export type ExecutionState = {
+  readonly facts: ExecutionFacts;
+  readonly status: ExecutionStatus;
+  readonly seed: string;
+  readonly startedAt: number;
+  readonly input: JsonText;
+  /** How many events it has taken: part of the seed of each event's random numbers. */
+  readonly step: number;
+  readonly lastEventId: number;
+  /** The next number for a frame, a task or a timer. */
+  readonly nextNumber: number;
+  readonly frames: ReadonlyMap<number, Frame>;
+  readonly tasks: ReadonlyMap<number, PendingTask>;
+  readonly timers: ReadonlyMap<number, Timer>;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+};
+
+/** One thread of states: the top level, a branch, or an iteration. */
+export type Frame = {
+  readonly number: number;
+  /** The frame whose Parallel or Map state this one belongs to. */
+  readonly parent: number | undefined;
+  /** Which branch or item of its parent it is. */
+  readonly index: number;
+  readonly block: string;
+  readonly state: string;
+  readonly input: JsonText;
+  readonly enteredAt: number;
+  readonly enteredEventId: number;
+  /** What the state's Entered event points at. */
+  readonly beforeEntered: number;
+  /** What the next event of this frame points at. */
+  readonly previousEventId: number;
+  /** The value of `step` when the state was entered. */
+  readonly enteredStep: number;
+  readonly variables: Readonly<Record<string, Json>>;
+  /** How often each retrier of the state has been used. */
+  readonly retries: readonly number[];
+  readonly item: { readonly index: number; readonly value: Json } | undefined;
+  readonly waiting: Waiting;
+};
+
+/** What a frame waits for. */
+export type Waiting =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'wait'; readonly timer: number }
+  | { readonly kind: 'retry'; readonly timer: number }
+  | { readonly kind: 'task'; readonly task: number }
+  | { readonly kind: 'children'; readonly children: Children };
+
+/** How far the branches or the items of a state have come. */
+export type Children = {
+  readonly running: readonly number[];
+  readonly results: readonly (Json | undefined)[];
+  readonly left: number;
+  /** What is still to be started, for a Map. */
+  readonly items: readonly Json[];
+  readonly nextItem: number;
+};
+
+/** What a task asks of the world, ready to be done, and done again after a crash. */
+export type TaskRequest = {
+  readonly kind: 'lambda';
+  readonly style: 'function' | 'invoke';
+  readonly functionName: string;
+  readonly qualifier: string | undefined;
+  readonly payload: string;
+  readonly invocationType: string | undefined;
+};
+
+/** A task that was scheduled and has no result. */
+export type PendingTask = {
+  readonly number: number;
+  readonly frame: number;
+  readonly request: TaskRequest;
+  /** Present when the result comes by SendTaskSuccess or SendTaskFailure. */
+  readonly token: string | undefined;
+  /** The request of a task with a token was answered, so it is not made again. */
+  readonly submitted: boolean;
+  readonly heartbeatSeconds: number | undefined;
+  readonly timeoutTimer: number | undefined;
+  readonly heartbeatTimer: number | undefined;
+};
+
+/** A moment at which an execution goes on, in milliseconds since the epoch. */
+export type Timer = {
+  readonly at: number;
+  readonly purpose:
+    | { readonly kind: 'wait' | 'retry'; readonly frame: number }
+    | { readonly kind: 'timeout' | 'heartbeat'; readonly task: number }
+    | { readonly kind: 'execution-timeout' };
+};

@@ -1,0 +1,132 @@
+import jsonata from 'jsonata';
+import type { Json } from './json.ts';
+import { extraFunctions, type Surroundings } from './jsonata-functions.ts';
+import { EvaluationFailure } from './state-failure.ts';
+
+/** What `$states` and the variables are while an expression is evaluated. */
+export type Scope = {
+  readonly states: {
+    readonly input: Json;
+    readonly context: Json;
+    readonly result?: Json;
+    readonly errorOutput?: Json;
+  };
+  /** The value of a workflow variable in sight; undefined when there is none. */
+  variable(name: string): Json | undefined;
+  readonly surroundings: Surroundings;
+};
+
+/** A JSONata expression, parsed once. */
+export type Expression = {
+  /** Without the delimiters, as AWS quotes it in messages. */
+  readonly source: string;
+  /** Throws EvaluationFailure; `location` is the field it stands in. */
+  evaluate(scope: Scope, location: string): Promise<Json>;
+};
+
+/** A property path on a variable, by far the most frequent expression. */
+const plainPath = /^\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
+const variableName = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
+/** Far above what a workflow needs; they end an expression that would never end. */
+const guards = { stack: 400, timeout: 10_000 };
+const cache = new Map<string, Expression>();
+
+/** The text between `{%` and `%}`; undefined when the text is no expression. */
+export function expressionSource(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith('{%') || !trimmed.endsWith('%}') || trimmed.length < 4) return undefined;
+  return trimmed.slice(2, -2).trim();
+}
+
+/** Parses an expression, or hands out the one parsed before; throws what JSONata throws for bad syntax. */
+export function compileExpression(source: string): Expression {
+  const known = cache.get(source);
+  if (known) return known;
+  const compiled = compile(source);
+  cache.set(source, compiled);
+  return compiled;
+}
+
+function compile(source: string): Expression {
+  const parsed = jsonata(source, guards);
+  const names = [...new Set([...source.matchAll(variableName)].map((match) => match[1] ?? ''))];
+  const path = plainPath.test(source) ? source.slice(1).split('.') : undefined;
+
+  return {
+    source,
+    async evaluate(scope, location) {
+      if (path) {
+        const found = followPath(path, scope);
+        if (found !== unsure) return defined(found, source, location);
+      }
+      const bindings: Record<string, unknown> = { ...extraFunctions(scope.surroundings), states: scope.states };
+      for (const name of names) {
+        const value = scope.variable(name);
+        if (value !== undefined) bindings[name] = value;
+      }
+      let result: unknown;
+      try {
+        result = await parsed.evaluate(undefined, bindings);
+      } catch (error) {
+        throw new EvaluationFailure(
+          `The JSONata expression '${source}' specified for the field '${location}' threw an error during evaluation. ${describe(error)}`,
+          location,
+        );
+      }
+      return plain(defined(result, source, location), source, location);
+    },
+  };
+}
+
+const unsure = Symbol('unsure');
+
+/** JSONata's answer for a path that meets objects only; arrays on the way are left to JSONata. */
+function followPath(path: readonly string[], scope: Scope): Json | undefined | typeof unsure {
+  const [first = '', ...rest] = path;
+  // An object of ours, not JSON: its absent fields are undefined.
+  let value: unknown = first === 'states' ? scope.states : scope.variable(first);
+  for (const name of rest) {
+    if (Array.isArray(value)) return unsure;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name]; // an object that has the name, as just checked
+  }
+  if (value === undefined && rest.length === 0) return unsure; // perhaps a function of JSONata
+  return value as Json; // everything in a scope is JSON
+}
+
+function defined(value: unknown, source: string, location: string): Json {
+  if (value !== undefined) return value as Json; // what is not JSON is refused by `plain`
+  throw new EvaluationFailure(
+    `The JSONata expression '${source}' specified for the field '${location}' returned nothing (undefined).`,
+    location,
+  );
+}
+
+/** JSONata marks its arrays and lets functions be values; workflow data is JSON only. */
+function plain(value: Json, source: string, location: string): Json {
+  if (typeof value !== 'object' || value === null) {
+    if (typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value))) {
+      throw new EvaluationFailure(
+        `The JSONata expression '${source}' specified for the field '${location}' returned an unsupported result type.`,
+        location,
+      );
+    }
+    return value;
+  }
+  if (Array.isArray(value)) return value.map((item) => plain(item, source, location));
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) {
+    throw new EvaluationFailure(
+      `The JSONata expression '${source}' specified for the field '${location}' returned an unsupported result type.`,
+      location,
+    );
+  }
+  const copy: Record<string, Json> = {};
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = plain(item, source, location);
+  return copy;
+}
+
+function describe(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { code, message } = error as { code?: unknown; message?: unknown }; // JSONata throws plain objects
+  return typeof code === 'string' ? `${code}: ${message}` : String(message);
+}

@@ -1,0 +1,45 @@
+import type { Draft } from './draft.ts';
+import type { Children } from './execution-state.ts';
+import { type JsonText, jsonOf } from './json.ts';
+import { stateOf } from './machine.ts';
+import { startItem } from './states/begin-map.ts';
+
+/** The last state of the frame was left: the execution, or one part of its parent's state, is done. */
+export async function finishFrame(draft: Draft, number: number, output: JsonText): Promise<void> {
+  const frame = draft.frame(number);
+  if (frame.parent === undefined) {
+    draft.end('SUCCEEDED', 'ExecutionSucceeded', frame.previousEventId, { output: output.text });
+  }
+  const parent = draft.frame(frame.parent);
+  if (parent.waiting.kind !== 'children') throw new Error(`expected frame ${frame.parent} to wait for its children`);
+  const state = stateOf(draft.machine, parent.block, parent.state);
+  const iteration =
+    state.kind === 'Map'
+      ? draft.emit('MapIterationSucceeded', frame.previousEventId, { name: state.name, index: frame.index })
+      : undefined;
+
+  draft.removeFrame(number);
+  const before = parent.waiting.children;
+  const results = before.results.map((result, index) => (index === frame.index ? output.value : result));
+  let children: Children = {
+    ...before,
+    running: before.running.filter((child) => child !== number),
+    results,
+    left: before.left - 1,
+  };
+  if (children.left === 0) {
+    // The next event hangs off the iteration's end, but off a branch's last state.
+    draft.update(frame.parent, {
+      previousEventId: iteration ?? frame.previousEventId,
+      waiting: { kind: 'nothing' },
+    });
+    const values = children.results.map((result) => result ?? null);
+    draft.queue.push({ kind: 'settle', frame: frame.parent, outcome: { kind: 'done', result: jsonOf(values) } });
+    return;
+  }
+  draft.update(frame.parent, { waiting: { kind: 'children', children } });
+  if (state.kind === 'Map' && children.nextItem < children.items.length) {
+    children = await startItem(draft, frame.parent, state, children, frame.previousEventId);
+    draft.update(frame.parent, { waiting: { kind: 'children', children } });
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import jsonata from 'jsonata';
+import type { Json } from './json.ts';
+import { Random } from './random.ts';
+
+/** What an evaluation may know of the world: the time of the event, and numbers drawn from the execution's seed. */
+export type Surroundings = { readonly at: number; readonly random: Random };
+
+const algorithms: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
+
+const formatMillis = jsonata('$fromMillis($millis, $picture, $timezone)');
+
+/** Functions that AWS adds to JSONata; the built-in ones that read a clock or evaluate text are replaced or taken away. */
+export function extraFunctions(surroundings: Surroundings): Record<string, unknown> {
+  return {
+    partition,
+    range,
+    hash,
+    parse,
+    uuid: () => surroundings.random.uuid(),
+    random: (seed?: number) => (seed === undefined ? surroundings.random.next() : new Random(`random:${seed}`).next()),
+    millis: () => surroundings.at,
+    now: (picture?: string, timezone?: string) =>
+      picture === undefined
+        ? new Date(surroundings.at).toISOString()
+        : formatMillis.evaluate(undefined, {
+            millis: surroundings.at,
+            picture,
+            ...(timezone === undefined ? {} : { timezone }),
+          }),
+    // AWS has no $eval.
+    eval: undefined,
+  };
+}
+
+function partition(items?: readonly Json[], size?: number): Json[][] | undefined {
+  if (items === undefined || size === undefined) return undefined;
+  const step = Math.trunc(size);
+  if (!(step > 0)) throw new Error('$partition needs a size of 1 or more');
+  const chunks: Json[][] = [];
+  for (let start = 0; start < items.length; start += step) chunks.push([...items.slice(start, start + step)]);
+  return chunks;
+}
+
+function range(first?: number, last?: number, step?: number): number[] | undefined {
+  if (first === undefined || last === undefined || step === undefined) return undefined;
+  if (step === 0) throw new Error('$range needs a step other than 0');
+  const numbers: number[] = [];
+  for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
+    if (numbers.length === 1000) throw new Error('$range gives 1000 numbers at most');
+    numbers.push(value);
+  }
+  return numbers;
+}
+
+function hash(data?: Json, algorithm?: string): string | undefined {
+  if (data === undefined || algorithm === undefined) return undefined;
+  const name = algorithms[algorithm];
+  if (name === undefined) throw new Error(`$hash knows ${Object.keys(algorithms).join(', ')}, not "${algorithm}"`);
+  return createHash(name)
+    .update(typeof data === 'string' ? data : JSON.stringify(data))
+    .digest('hex');
+}
+
+function parse(text?: string): Json | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
+}

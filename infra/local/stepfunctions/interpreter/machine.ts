@@ -1,0 +1,96 @@
+import type { Json } from './json.ts';
+import type { Template } from './template.ts';
+
+/** A definition made ready to run: checked, its expressions parsed, its nested states found by key. */
+export type Machine = {
+  readonly timeoutSeconds: number | undefined;
+  /** The top level under '', branches and item processors under `<state>/<index>` of the block that holds them. */
+  readonly blocks: ReadonlyMap<string, Block>;
+};
+
+/** States that follow each other: the top level, one branch of a Parallel, the processor of a Map. */
+export type Block = { readonly startAt: string; readonly states: ReadonlyMap<string, State> };
+
+/** Variables to set, each with its template. */
+export type Assign = readonly (readonly [string, Template])[];
+
+/** What leaves a state: absent fields pass the result on and set no variable. */
+export type Yield = { readonly output: Template | undefined; readonly assign: Assign | undefined };
+
+export type Retrier = {
+  readonly errorEquals: readonly string[];
+  readonly intervalSeconds: number;
+  readonly maxAttempts: number;
+  readonly backoffRate: number;
+  readonly maxDelaySeconds: number | undefined;
+  readonly jitter: boolean;
+};
+
+export type Catcher = Yield & { readonly errorEquals: readonly string[]; readonly next: string };
+
+type Common = { readonly name: string };
+type Leaving = Yield & { /** Absent at the end of the block. */ readonly next: string | undefined };
+type Answering = { readonly retry: readonly Retrier[]; readonly catch: readonly Catcher[] };
+
+export type PassState = Common & Leaving & { readonly kind: 'Pass'; readonly result: Json | undefined };
+export type SucceedState = Common & Yield & { readonly kind: 'Succeed' };
+export type FailState = Common & {
+  readonly kind: 'Fail';
+  readonly error: Template | undefined;
+  readonly cause: Template | undefined;
+};
+export type WaitState = Common &
+  Leaving & { readonly kind: 'Wait'; readonly field: 'Seconds' | 'Timestamp'; readonly until: Template };
+export type ChoiceRule = Yield & { readonly condition: Template; readonly next: string };
+export type ChoiceState = Common &
+  Yield & { readonly kind: 'Choice'; readonly choices: readonly ChoiceRule[]; readonly default: string | undefined };
+
+/** What a Task asks of the world. */
+export type TaskResource =
+  /** `arn:aws:lambda:…:function:name` itself. */
+  | { readonly kind: 'function'; readonly arn: string }
+  /** `arn:aws:states:::lambda:invoke`, with or without `.waitForTaskToken`. */
+  | { readonly kind: 'lambda-invoke'; readonly waitForTaskToken: boolean };
+
+export type TaskState = Common &
+  Leaving &
+  Answering & {
+    readonly kind: 'Task';
+    readonly resource: TaskResource;
+    readonly arguments: Template | undefined;
+    readonly timeoutSeconds: Template | undefined;
+    readonly heartbeatSeconds: Template | undefined;
+  };
+export type ParallelState = Common &
+  Leaving &
+  Answering & {
+    readonly kind: 'Parallel';
+    readonly branches: readonly string[];
+    readonly arguments: Template | undefined;
+  };
+export type MapState = Common &
+  Leaving &
+  Answering & {
+    readonly kind: 'Map';
+    readonly processor: string;
+    readonly items: Template | undefined;
+    readonly itemSelector: Template | undefined;
+    readonly maxConcurrency: Template | undefined;
+  };
+
+export type State =
+  | PassState
+  | SucceedState
+  | FailState
+  | WaitState
+  | ChoiceState
+  | TaskState
+  | ParallelState
+  | MapState;
+
+/** The state, which a checked definition is bound to have. */
+export function stateOf(machine: Machine, block: string, name: string): State {
+  const state = machine.blocks.get(block)?.states.get(name);
+  if (!state) throw new Error(`expected a state "${name}" in the block "${block}" of the definition, found none`);
+  return state;
+}

@@ -1,0 +1,43 @@
+/** How a failure came about, which decides what may answer it. */
+export type FailureKind =
+  /** Retriers and catchers may answer it. */
+  | 'ordinary'
+  /** The execution ends: States.Runtime, and data limits met at a transition, pass every Retry and Catch by. */
+  | 'terminal';
+
+/** Why a state failed, in the words that Retry, Catch and the history use. */
+export class StateFailure extends Error {
+  override name = 'StateFailure';
+  /** Absent when neither the Fail state nor SendTaskFailure named one. */
+  readonly error: string | undefined;
+  readonly reason: string | undefined;
+  readonly kind: FailureKind;
+  /** Further names that a retrier or catcher may know it by. */
+  readonly aliases: readonly string[];
+
+  constructor(
+    error: string | undefined,
+    reason: string | undefined,
+    options: { kind?: FailureKind; aliases?: readonly string[] } = {},
+  ) {
+    super(`${error ?? 'no error name'}: ${reason ?? 'no cause'}`);
+    this.error = error;
+    this.reason = reason;
+    this.kind = options.kind ?? 'ordinary';
+    this.aliases = options.aliases ?? [];
+  }
+}
+
+/** An expression or a field's value that cannot be used; the history tells where. */
+export class EvaluationFailure extends Error {
+  override name = 'EvaluationFailure';
+  readonly location: string | undefined;
+  /** AWS looks at a Wait's timestamp one decision after the other expressions, and its history shows it. */
+  readonly afterEntering: boolean;
+
+  constructor(message: string, location: string | undefined, options: { afterEntering?: boolean } = {}) {
+    super(message);
+    this.location = location;
+    this.afterEntering = options.afterEntering ?? false;
+  }
+}

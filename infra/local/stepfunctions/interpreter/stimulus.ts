@@ -1,0 +1,19 @@
+/** Something that happened to an execution. `at` is in milliseconds since the epoch; it is all the time there is. */
+export type Stimulus =
+  | { readonly kind: 'task-submitted'; readonly at: number; readonly task: number; readonly output: string }
+  | { readonly kind: 'task-succeeded'; readonly at: number; readonly task: number; readonly output: string }
+  | {
+      readonly kind: 'task-failed';
+      readonly at: number;
+      readonly task: number;
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    }
+  | { readonly kind: 'task-heartbeat'; readonly at: number; readonly task: number }
+  | { readonly kind: 'timer-fired'; readonly at: number; readonly timer: number }
+  | {
+      readonly kind: 'stopped';
+      readonly at: number;
+      readonly error?: string | undefined;
+      readonly cause?: string | undefined;
+    };
