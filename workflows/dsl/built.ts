@@ -12,22 +12,26 @@ export interface Ended {
   readonly [ended]: true;
 }
 
-/** A finished workflow: what is generated, deployed and run. */
-export interface Built<Input = never, Ends extends string = string> extends Ended {
+/** What is generated, deployed and run. */
+export interface Workflow<Input = unknown> {
   /** The state machine's name. */
   readonly name: string;
   readonly purpose: string;
   readonly input: z.ZodType<Input>;
-  /** The state machine; functions are placeholders such as `${ReserveStock}`. Throws when the graph is not sound. */
+  /** The state machine; functions are placeholders such as `${ReserveStock}`. `npm run generate` proves its graph. */
   readonly definition: StateMachine;
   /** The tasks it calls, by placeholder: `{ ReserveStock: … }`. */
   readonly tasks: Readonly<Record<string, AnyTask>>;
   /** Upper bounds of what one execution takes. Throws when a limit of AWS would be passed. */
   readonly budget: Budget;
+}
+
+/** A workflow that ends on every path. */
+export interface Built<Input, Ends extends string> extends Workflow<Input>, Ended {
   /** The chain of undos as a workflow of its own, for an order that is to be called off from outside. */
   compensation<ClaimInput, Declines extends string, A extends Arg<ClaimInput>>(
     compensation: Compensation<Input, Ends, ClaimInput, Declines, A>,
-  ): Built<Input, Ends>;
+  ): Workflow<Input>;
 }
 
 export interface Compensation<Input, Ends extends string, ClaimInput, Declines extends string, A> {

@@ -1,18 +1,27 @@
 import type { z } from 'zod';
 import type { BeforePivot } from './before-pivot.ts';
-import type { Action, Callback, NeverDeclines, Titled } from './contract.ts';
+import type { Action, AnyTask, Callback, NeverDeclines, Titled } from './contract.ts';
+import { titleOf, wordsOf } from './emit/names.ts';
 import type { Arg, Exact } from './reference.ts';
 import type { AttentionScope, EndScope } from './scope.ts';
+import { reveal, scope, type Value } from './stand-in.ts';
+import { callOf, type Frame, Steps } from './steps.ts';
 
 /** What support answers: try the open undos again, or they were settled by hand. */
 export interface Decision {
   readonly decision: 'retry' | 'settled';
 }
 
-declare const end: unique symbol;
 /** How an unhappy end is closed. */
-export interface End {
-  readonly [end]: true;
+class End {
+  readonly task: AnyTask;
+  readonly args: Value;
+  readonly title: string | undefined;
+  constructor(task: AnyTask, args: Value, title: string | undefined) {
+    this.task = task;
+    this.args = args;
+    this.title = title;
+  }
 }
 
 /** Says which task closes an end; it is repeated until it works. */
@@ -37,6 +46,27 @@ export interface WorkflowDefinition<In, Ends extends string, AskInput, A> {
   };
 }
 
-export declare function workflow<In, Ends extends string, AskInput, A extends Arg<AskInput>>(
+/** Begins the definition of a workflow. */
+export function workflow<In, Ends extends string, AskInput, A extends Arg<AskInput>>(
   definition: WorkflowDefinition<In, Ends, AskInput, A>,
-): BeforePivot<In, Ends, { readonly input: In }>;
+): BeforePivot<In, Ends, { readonly input: In }> {
+  const { name, purpose, input, attention } = definition;
+  const { task, args, timeoutSeconds, title } = attention;
+  const ends = Object.entries<End>(
+    definition.ends((closing, argsOf, options) => new End(closing, reveal(argsOf(scope())), options?.title)),
+  );
+  const frame: Frame = {
+    name,
+    purpose,
+    input,
+    ends: Object.fromEntries(
+      ends.map(([end, { task, args, title = `${titleOf(task.name)}: ${wordsOf(end)}` }]) => [
+        end,
+        { task, args, title },
+      ]),
+    ),
+    attention: { ...callOf(task, args, title === undefined ? {} : { title }), timeoutSeconds },
+  };
+  // One class stands behind all the typed builders, which are what the compiler sees of it.
+  return new Steps(frame, []) as unknown as BeforePivot<In, Ends, { readonly input: In }>;
+}
