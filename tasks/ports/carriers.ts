@@ -1,13 +1,7 @@
 import type { Address } from '../domain/address.ts';
 import type { Currency } from '../domain/money.ts';
 import type { Carrier } from '../domain/order.ts';
-
-export interface Parcel {
-  readonly weightGrams: number;
-  readonly lengthMillimetres: number;
-  readonly widthMillimetres: number;
-  readonly heightMillimetres: number;
-}
+import type { Parcel } from '../domain/parcel.ts';
 
 export interface Rate {
   readonly carrier: Carrier;
@@ -27,16 +21,22 @@ export type TrackingStatus =
   | 'failed'
   | 'cancelled';
 
-/** A parcel as the carrier has it now. */
+/** The carrier's object for one parcel, as it is now. */
 export interface ProviderShipment {
   readonly shipmentId: string;
-  /** `created` is free and harmless; `purchased` costs money until it is voided. */
+  /** `created` is free and harmless; `purchased` costs money until it is `voided`, which closes it for good. */
   readonly status: 'created' | 'purchased' | 'voided';
-  readonly rate: Rate;
+  /** Both once a label was bought. */
   readonly trackingNumber?: string;
   readonly labelUrl?: string;
-  readonly trackingStatus: TrackingStatus;
-  /** ISO 8601, when delivered. */
+}
+
+/** Where a parcel is now. */
+export interface TrackedParcel {
+  readonly shipmentId: string;
+  readonly trackingNumber: string;
+  readonly status: TrackingStatus;
+  /** ISO 8601 in UTC, when delivered. */
   readonly deliveredAt?: string;
 }
 
@@ -67,19 +67,20 @@ export interface Carriers {
     readonly reference: string;
     readonly to: Address;
     readonly parcel: Parcel;
-    readonly rate: Rate;
+    readonly currency: Currency;
   }): Promise<ProviderShipment>;
-  /** Step two: buys the label on it. Buying what is bought answers as bought. */
-  buy(
-    shipmentId: string,
-  ): Promise<
+  /** Step two: buys the label on it. Buying what is bought answers as bought; `refused` is certain and left it unbought. */
+  buy(request: {
+    readonly shipmentId: string;
+    readonly rate: Pick<Rate, 'carrier' | 'service'>;
+  }): Promise<
     | { readonly kind: 'bought'; readonly shipment: ProviderShipment }
     | { readonly kind: 'refused'; readonly reason: string }
   >;
-  /** Voids a label, or closes a shipment that was never bought, for good. */
+  /** Voids a label, or closes a shipment that was never bought, for good. Voiding what is void answers the same. */
   voidLabel(shipmentId: string): Promise<ProviderShipment>;
   readShipment(shipmentId: string): Promise<ProviderShipment | undefined>;
-  track(trackingNumber: string): Promise<ProviderShipment | undefined>;
+  track(trackingNumber: string): Promise<TrackedParcel | undefined>;
   /** Undefined when the signature does not fit the raw body. */
   verifyWebhook(rawBody: string, headers: { get(name: string): string | undefined }): TrackingNotice | undefined;
 }

@@ -64,7 +64,7 @@ const services: readonly Service[] = [
     carrier: 'DHLExpress',
     service: 'EconomySelectDomestic',
     isDomestic: true,
-    base: 598,
+    base: 545,
     perPound: 168,
     perZone: 41,
     days: (zone) => 2 + Math.ceil(zone / 2),
