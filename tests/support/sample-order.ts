@@ -1,16 +1,17 @@
+import { type OrderId, orderIdSchema } from '../../tasks/domain/ids.ts';
 import { type Order, orderSchema } from '../../tasks/domain/order.ts';
 
 const encoding = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The n-th order id of the tests: valid, and sorting by n. */
-export function sampleOrderId(n = 1): string {
+export function sampleOrderId(n = 1): OrderId {
   let rest = n;
   let tail = '';
   for (let i = 0; i < 6; i += 1) {
     tail = encoding.charAt(rest % 32) + tail;
     rest = Math.floor(rest / 32);
   }
-  return `01JDABCDEFGHJKMNPQRS${tail}`;
+  return orderIdSchema.parse(`01JDABCDEFGHJKMNPQRS${tail}`);
 }
 
 /** A pending order for two mugs, as placing makes it: 2 × 12.00 + tax 1.98 + shipping 5.99 = 31.97 dollars. */
