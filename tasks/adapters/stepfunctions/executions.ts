@@ -1,0 +1,41 @@
+import {
+  ExecutionAlreadyExists,
+  InvalidToken,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import type { Executions } from '../../ports/executions.ts';
+import { type Environment, settings } from '../environment.ts';
+
+export function stepFunctionsExecutions(environment: Environment): Executions {
+  const { STATE_MACHINE_ARN_PREFIX: prefix } = settings(environment, 'STATE_MACHINE_ARN_PREFIX');
+  const client = new SFNClient({});
+  return {
+    start: async (machine, name, input) => {
+      try {
+        await client.send(
+          new StartExecutionCommand({ stateMachineArn: `${prefix}${machine}`, name, input: JSON.stringify(input) }),
+        );
+        return { kind: 'started' };
+      } catch (error) {
+        // With the same input, AWS says so only once the execution has ended; before, it answers as if it had started it.
+        if (error instanceof ExecutionAlreadyExists) return { kind: 'alreadyExists' };
+        throw error;
+      }
+    },
+    resume: async (taskToken, output) => {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+        return { kind: 'resumed' };
+      } catch (error) {
+        if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken) {
+          return { kind: 'gone' };
+        }
+        throw error;
+      }
+    },
+  };
+}
