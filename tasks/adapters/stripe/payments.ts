@@ -1,18 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
 import Stripe from 'stripe';
-import { z } from 'zod';
 import type { Authorization, Payments, ProviderPayment } from '../../ports/payments.ts';
 import { ProviderRefused } from '../../ports/provider-errors.ts';
 import { Transient } from '../../task.ts';
+import { type Environment, settings } from '../environment.ts';
 import { paymentOfIntent } from './payment-of-intent.ts';
 import { providerError } from './provider-error.ts';
-
-const environmentSchema = z.object({
-  STRIPE_API_KEY: z.string().min(1),
-  /** Where Stripe's API is; the SDK knows it when absent. */
-  STRIPE_API_URL: z.url().optional(),
-});
 
 const { StripeCardError, StripeError } = Stripe.errors;
 type StripeError = InstanceType<typeof StripeError>;
@@ -21,7 +15,7 @@ const timeoutMilliseconds = 10_000;
 const expand = ['latest_charge'];
 
 /** Payments by Stripe's own SDK. Repeating a call is left to the workflow. */
-export function stripePayments(environment: Readonly<Record<string, string | undefined>>): Payments {
+export function stripePayments(environment: Environment): Payments {
   const stripe = stripeClient(environment);
   const { paymentIntents } = stripe;
 
@@ -106,8 +100,8 @@ export function stripePayments(environment: Readonly<Record<string, string | und
   };
 }
 
-function stripeClient(environment: Readonly<Record<string, string | undefined>>): Stripe {
-  const { STRIPE_API_KEY, STRIPE_API_URL } = environmentSchema.parse(environment);
+function stripeClient(environment: Environment): Stripe {
+  const { STRIPE_API_KEY, STRIPE_API_URL } = settings(environment, 'STRIPE_API_KEY', 'STRIPE_API_URL');
   const url = STRIPE_API_URL === undefined ? undefined : new URL(STRIPE_API_URL);
   const isPlain = url?.protocol === 'http:';
   return new Stripe(STRIPE_API_KEY, {

@@ -19,6 +19,7 @@ export function providerError(error: unknown, call: { readonly name: string; rea
   }
   // 409: a request with the same key is under way. 429: too many requests, or a lock on the object.
   if (status === 409 || status === 429) return new Transient(said, { cause: error });
+  if (status === 401 || status === 403) return new ProviderRefused('unauthorized', said);
   return new ProviderRefused(error.code ?? error.rawType ?? 'unknown', said);
 }
 

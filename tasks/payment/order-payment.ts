@@ -1,0 +1,57 @@
+import { intentOf, providerKey } from '../domain/intent.ts';
+import type { Order } from '../domain/order.ts';
+import type { Decision } from '../domain/order-change.ts';
+import { paymentCaptured } from '../domain/order-rules/payment-captured.ts';
+import type { Payments, ProviderPayment } from '../ports/payments.ts';
+import type { Ports } from '../ports/ports.ts';
+import { BrokenContract } from '../task.ts';
+
+export const createStep = 'create-payment';
+export const authorizeStep = 'authorize-payment';
+export const captureStep = 'capture-payment';
+
+/** The payment that the order's steps act on: the one that create-payment stored. */
+export function paymentIdOf(order: Order): string | undefined {
+  return intentOf(order, createStep)?.providerId;
+}
+
+export function requiredPaymentId(order: Order, step: string): string {
+  const paymentId = paymentIdOf(order);
+  if (paymentId === undefined) throw new BrokenContract(`${step} of order ${order.orderId}: it has no payment yet`);
+  return paymentId;
+}
+
+/** The order's payment as it is asked for, from the order alone: asking again says the same words under the same key. */
+export function paymentRequest(order: Order): Parameters<Payments['create']>[0] {
+  return {
+    key: providerKey(order, createStep),
+    orderId: order.orderId,
+    amount: order.totalAmount,
+    currency: order.currency,
+    description: `Order ${order.orderNumber}`,
+  };
+}
+
+/** The order after a fact of the provider's was written on it. Throws BrokenContract when the order contradicts the fact. */
+export function recorded(decision: Decision): Order {
+  if (decision.kind === 'refused')
+    throw new BrokenContract(`order ${decision.order.orderId} contradicts the payment provider: ${decision.reason}`);
+  return decision.order;
+}
+
+/** Writes on the order that the money is in, which is so whatever the order says. */
+export async function recordCapture(
+  order: Order,
+  { paymentId, capturedAmount, transactionId, receiptUrl }: ProviderPayment,
+  cause: string,
+  { orders, clock }: Pick<Ports, 'orders' | 'clock'>,
+): Promise<void> {
+  const captured = {
+    paymentId,
+    amount: capturedAmount,
+    cause,
+    ...(transactionId === undefined ? {} : { transactionId }),
+    ...(receiptUrl === undefined ? {} : { receiptUrl }),
+  };
+  recorded(await orders.change(order.orderId, (current) => paymentCaptured(current, captured, clock.now())));
+}
