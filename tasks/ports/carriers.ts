@@ -32,13 +32,11 @@ export interface ProviderShipment {
 }
 
 /** Where a parcel is now. */
-export interface TrackedParcel {
-  readonly shipmentId: string;
-  readonly trackingNumber: string;
-  readonly status: TrackingStatus;
-  /** ISO 8601 in UTC, when delivered. */
-  readonly deliveredAt?: string;
-}
+export type TrackedParcel = { readonly shipmentId: string; readonly trackingNumber: string } & (
+  | { readonly status: Exclude<TrackingStatus, 'delivered'> }
+  /** `deliveredAt` is ISO 8601 in UTC. */
+  | { readonly status: 'delivered'; readonly deliveredAt: string }
+);
 
 export type AddressCheck =
   | { readonly kind: 'deliverable' }

@@ -37,6 +37,7 @@ const trackerSchema = z.object({
   tracking_code: z.string(),
   shipment_id: z.string(),
   status: z.string(),
+  updated_at: z.iso.datetime(),
   tracking_details: z.array(z.object({ status: z.string(), datetime: z.iso.datetime() })),
 });
 
@@ -86,14 +87,11 @@ const trackingStatuses: Readonly<Record<string, TrackingStatus>> = {
 };
 
 export function fromWireTracker(wire: z.infer<typeof trackerSchema>): TrackedParcel {
+  const parcel = { shipmentId: wire.shipment_id, trackingNumber: wire.tracking_code };
   const status = trackingStatuses[wire.status] ?? 'unknown';
+  if (status !== 'delivered') return { ...parcel, status };
   const delivery = wire.tracking_details.findLast((detail) => detail.status === 'delivered');
-  return {
-    shipmentId: wire.shipment_id,
-    trackingNumber: wire.tracking_code,
-    status,
-    ...(status === 'delivered' && delivery !== undefined ? { deliveredAt: delivery.datetime } : {}),
-  };
+  return { ...parcel, status, deliveredAt: delivery?.datetime ?? wire.updated_at };
 }
 
 export function toWireAddress(address: Address) {

@@ -1,19 +1,12 @@
 import type { Carrier } from '../../domain/order.ts';
-import type {
-  Carriers,
-  ProviderShipment,
-  Rate,
-  TrackedParcel,
-  TrackingNotice,
-  TrackingStatus,
-} from '../../ports/carriers.ts';
+import type { Carriers, ProviderShipment, Rate, TrackingNotice, TrackingStatus } from '../../ports/carriers.ts';
 import { ProviderRefused } from '../../ports/provider-errors.ts';
 
 interface Kept {
   readonly shipment: ProviderShipment;
   readonly isBuyable: boolean;
   readonly status: TrackingStatus;
-  readonly deliveredAt?: string;
+  readonly scannedAt: string;
 }
 
 /** What a test does that the carrier does in the world. */
@@ -72,7 +65,7 @@ export function memoryCarriers(): MemoryCarriers {
     async createShipment({ to }) {
       const shipment: ProviderShipment = { shipmentId: `shp_${kept.size + 1}`, status: 'created' };
       const isBuyable = !/unbuyable/i.test(`${to.recipient} ${to.street2}`);
-      kept.set(shipment.shipmentId, { shipment, isBuyable, status: 'unknown' });
+      kept.set(shipment.shipmentId, { shipment, isBuyable, status: 'unknown', scannedAt: '' });
       return shipment;
     },
     async buy({ shipmentId }) {
@@ -102,9 +95,11 @@ export function memoryCarriers(): MemoryCarriers {
     async track(trackingNumber) {
       const found = findTracked(trackingNumber);
       if (found === undefined) return undefined;
-      const { shipment, status, deliveredAt } = found;
-      const parcel: TrackedParcel = { shipmentId: shipment.shipmentId, trackingNumber, status };
-      return deliveredAt === undefined || status !== 'delivered' ? parcel : { ...parcel, deliveredAt };
+      const { shipment, status, scannedAt } = found;
+      const { shipmentId } = shipment;
+      return status === 'delivered'
+        ? { shipmentId, trackingNumber, status, deliveredAt: scannedAt }
+        : { shipmentId, trackingNumber, status };
     },
     verifyWebhook(rawBody, headers) {
       if (headers.get(signatureHeader) !== signatureOf(rawBody)) return undefined;
@@ -114,7 +109,7 @@ export function memoryCarriers(): MemoryCarriers {
     scan(trackingNumber, status, at = new Date(0)) {
       const found = findTracked(trackingNumber);
       if (found === undefined) throw new Error(`there is no parcel ${trackingNumber}`);
-      kept.set(found.shipment.shipmentId, { ...found, status, deliveredAt: at.toISOString() });
+      kept.set(found.shipment.shipmentId, { ...found, status, scannedAt: at.toISOString() });
     },
     webhookOf(trackingNumber, eventId) {
       const rawBody = JSON.stringify({ eventId, trackingNumber });

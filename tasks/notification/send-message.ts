@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { accepted } from '../accepted.ts';
+import { orderIdSchema } from '../domain/ids.ts';
+import { messageSent } from '../domain/order-rules/message-sent.ts';
+import { OrderNotFound } from '../ports/order-store.ts';
+import { task } from '../task.ts';
+import { messageKinds, renderMessage } from './render-message.ts';
+
+/**
+ * Sends the customer an e-mail of that kind, and records that it did. A crash between the two sends it twice: a mail server
+ * has no key to know it by, and twice is better than never.
+ */
+export const sendMessage = task({
+  name: 'send-message',
+  purpose: 'Tells the customer by e-mail how the order stands.',
+  input: z.strictObject({ orderId: orderIdSchema, kind: z.enum(messageKinds) }),
+  output: z.strictObject({ outcome: z.enum(['sent', 'alreadySent']) }),
+  timeoutSeconds: 20,
+  retry: 'patient',
+  ports: ['clock', 'mailer', 'orders'],
+  async run({ orderId, kind }, { clock, mailer, orders }): Promise<{ outcome: 'sent' | 'alreadySent' }> {
+    const order = await orders.get(orderId);
+    if (order === undefined) throw new OrderNotFound(orderId);
+    if (order.messagesSent.includes(kind)) return { outcome: 'alreadySent' };
+    const to = order.customerEmail;
+    const { messageId } = await mailer.send({ to, ...renderMessage(kind, order), tags: { orderId, kind } });
+    accepted(await orders.change(orderId, (current) => messageSent(current, { kind, to, messageId }, clock.now())));
+    return { outcome: 'sent' };
+  },
+});

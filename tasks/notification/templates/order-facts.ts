@@ -1,0 +1,58 @@
+import { formatMoney } from '../../domain/money.ts';
+import type { Carrier, Order } from '../../domain/order.ts';
+import type { Wording } from './wording.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a message says of an order, as plain text ready to be shown: amounts and dates are the reader's. */
+export interface OrderFacts {
+  readonly facts: readonly Fact[];
+  readonly items: readonly { readonly name: string; readonly quantity: number; readonly amount: string }[];
+  /** The last one is the total. */
+  readonly totals: readonly Fact[];
+  readonly addressLines: readonly string[];
+}
+
+const carrierNames: { readonly [Name in Carrier]: string } = { fedex: 'FedEx', ups: 'UPS', dhl: 'DHL' };
+
+export function orderFacts(order: Order, wording: Wording): OrderFacts {
+  const { locale, currency, trackingNumber, estimatedDeliveryDays } = order;
+  const money = (amount: number) => formatMoney(amount, currency, locale);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const carrier = order.shipments.find((shipment) => shipment.trackingNumber === trackingNumber)?.carrier;
+  const to = order.shippingAddress;
+  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(to.country) ?? to.country;
+  return {
+    facts: present([
+      [wording.orderNumber, order.orderNumber],
+      [wording.orderDate, date.format(new Date(order.orderDate))],
+      [wording.status, wording.statuses[order.status]],
+      [wording.carrier, trackingNumber && carrier && carrierNames[carrier]],
+      [wording.trackingNumber, trackingNumber],
+      [wording.estimatedDelivery, estimatedDeliveryDays && wording.inDays(estimatedDeliveryDays)],
+    ]),
+    items: order.items.map(({ name, quantity, price }) => ({ name, quantity, amount: money(price * quantity) })),
+    totals: present([
+      [wording.subtotal, money(order.subtotal)],
+      [wording.discount, order.discount === 0 ? undefined : `−${money(order.discount)}`],
+      [wording.shipping, money(order.shipping)],
+      [wording.tax, money(order.tax)],
+      [wording.total, money(order.totalAmount)],
+    ]),
+    addressLines: [
+      to.recipient,
+      to.company,
+      to.street,
+      to.street2,
+      [to.city, to.state, to.zipCode].filter(Boolean).join(', '),
+      country,
+    ].filter((line) => line !== undefined),
+  };
+}
+
+function present(rows: readonly (readonly [string, string | number | undefined])[]): readonly Fact[] {
+  return rows.flatMap(([label, value]) => (value ? [{ label, value: String(value) }] : []));
+}
