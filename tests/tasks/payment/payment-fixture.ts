@@ -1,0 +1,82 @@
+import { createMemoryPorts, type MemoryPorts } from '../../../tasks/adapters/memory/memory-ports.ts';
+import { memoryPayments } from '../../../tasks/adapters/memory/payments.ts';
+import type { Order } from '../../../tasks/domain/order.ts';
+import { closeIntent } from '../../../tasks/domain/order-rules/close-intent.ts';
+import { orderEnded } from '../../../tasks/domain/order-rules/order-ended.ts';
+import { orderPlaced } from '../../../tasks/domain/order-rules/order-placed.ts';
+import { authorizePayment } from '../../../tasks/payment/authorize-payment.ts';
+import { cancelPayment } from '../../../tasks/payment/cancel-payment.ts';
+import { capturePayment } from '../../../tasks/payment/capture-payment.ts';
+import { createPayment } from '../../../tasks/payment/create-payment.ts';
+import { probeCapture } from '../../../tasks/payment/probe-capture.ts';
+import { voidAuthorization } from '../../../tasks/payment/void-authorization.ts';
+import type { Payments } from '../../../tasks/ports/payments.ts';
+import { ProviderOutcomeUnknown } from '../../../tasks/ports/provider-errors.ts';
+import { type Call, Declined } from '../../../tasks/task.ts';
+import { sampleOrder } from '../../support/sample-order.ts';
+
+const call: Call<string> = {
+  decline: (name, message) => new Declined(name, message),
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+};
+
+/** One order and its payment tasks, against a provider in memory whose next calls can be made to fail. */
+export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}) {
+  const order = sampleOrder(changes);
+  const { orderId, totalAmount: amount, currency } = order;
+  const provider = memoryPayments();
+  const calls: string[] = [];
+  let lossy: { readonly method: keyof Payments; readonly acts: boolean } | undefined;
+
+  /** The provider, noting each call; the call that `lose` named fails before or after it acted. */
+  const spy = <Request, Answer>(method: keyof Payments, act: (request: Request) => Promise<Answer>) => {
+    return async (request: Request): Promise<Answer> => {
+      calls.push(method);
+      if (lossy?.method !== method) return act(request);
+      if (lossy.acts) await act(request);
+      throw new ProviderOutcomeUnknown(`${method}: no answer`);
+    };
+  };
+  const payments: Payments = {
+    create: spy('create', provider.create),
+    authorize: spy('authorize', provider.authorize),
+    capture: spy('capture', provider.capture),
+    cancel: spy('cancel', provider.cancel),
+    read: spy('read', provider.read),
+  };
+  const ports: MemoryPorts & { payments: Payments } = createMemoryPorts({ payments });
+  await ports.orders.place(order, orderPlaced(order, { cause: 'api' }));
+
+  const stored = async (): Promise<Order> => {
+    const found = await ports.orders.get(orderId);
+    if (found === undefined) throw new Error('the order of the fixture is gone');
+    return found;
+  };
+  return {
+    orderId,
+    ports,
+    provider,
+    /** The provider's methods in the order in which they were called. */
+    calls,
+    stored,
+    lose: (method: keyof Payments, when: 'beforeItActs' | 'afterItActed') => {
+      lossy = { method, acts: when === 'afterItActed' };
+    },
+    heal: () => {
+      lossy = undefined;
+    },
+    closeIntent: (step: string) =>
+      ports.orders.change(orderId, (current) => closeIntent(current, { step, cause: 'test' }, ports.clock.now())),
+    cancelOrder: () =>
+      ports.orders.change(orderId, (current) =>
+        orderEnded(current, { status: 'CANCELLED', reason: 'the customer changed their mind' }, ports.clock.now()),
+      ),
+    create: () => createPayment.run({ orderId, amount, currency }, ports, call),
+    cancel: () => cancelPayment.run({ orderId }, ports, call),
+    authorize: (methodToken = 'pm_card_visa') => authorizePayment.run({ orderId, methodToken }, ports, call),
+    void: () => voidAuthorization.run({ orderId }, ports, call),
+    capture: () => capturePayment.run({ orderId }, ports, call),
+    probe: () => probeCapture.run({ orderId }, ports, call),
+    call,
+  };
+}
