@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { descendantsOf } from './process-tree.ts';
+
+/** The real system, started as `npm start` does, in a folder and on a port of its own. */
+export class ComandaProcess {
+  readonly dataDir: string;
+  readonly port: number;
+  #launcher: ChildProcess | undefined;
+
+  constructor(dataDir: string, port: number) {
+    this.dataDir = dataDir;
+    this.port = port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Resolves with its ready line; throws with what it printed when it ends before. */
+  async start(): Promise<void> {
+    const args = ['commands/start.ts', '--port', String(this.port), '--data', this.dataDir];
+    const launcher = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#launcher = launcher;
+    let output = '';
+    await new Promise<void>((settle, reject) => {
+      const take = (chunk: Buffer) => {
+        output += chunk.toString('utf8');
+        if (output.includes('Comanda is ready')) settle();
+      };
+      launcher.stdout.on('data', take);
+      launcher.stderr.on('data', take);
+      launcher.once('exit', (code) => reject(new Error(`npm start ended with ${code}: ${output}`)));
+    });
+  }
+
+  /** `kill -9` of the launcher and of everything below it, at once. */
+  async killAll(): Promise<void> {
+    const { launcher, pid } = this.#running();
+    const children = descendantsOf(pid);
+    const gone = once(launcher, 'exit');
+    // The launcher first, or it would start its children again.
+    for (const each of [pid, ...children.map((child) => child.pid)]) killIfThere(each);
+    await gone;
+  }
+
+  /** `kill -9` of the one child whose command line has these words in it. */
+  killChild(words: string): void {
+    const child = descendantsOf(this.#running().pid).find((each) => each.commandLine.includes(words));
+    if (child === undefined) throw new Error(`npm start runs no child with "${words}" in its command line`);
+    killIfThere(child.pid);
+  }
+
+  /** Ends it politely. */
+  async stop(): Promise<void> {
+    if (this.#launcher?.exitCode !== null || this.#launcher.signalCode !== null) return;
+    const gone = once(this.#launcher, 'exit');
+    this.#launcher.kill('SIGTERM');
+    await gone;
+  }
+
+  #running() {
+    const launcher = this.#launcher;
+    if (launcher?.pid === undefined) throw new Error('it was not started');
+    return { launcher, pid: launcher.pid };
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  probe.close();
+  await once(probe, 'close');
+  return address.port;
+}

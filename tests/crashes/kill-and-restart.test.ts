@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { invariantNames } from '../../commands/demo/invariants.ts';
+import { seededRandom } from '../../commands/demo/random.ts';
+import { ComandaProcess, freePort } from './comanda-process.ts';
+import { DemoProcess } from './demo-process.ts';
+
+const allHold = Object.fromEntries(invariantNames.map((name) => [name, true]));
+const limitMilliseconds = 120_000;
+
+let dataDir: string;
+let comanda: ComandaProcess;
+let demo: DemoProcess | undefined;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'comanda-crash-'));
+  comanda = new ComandaProcess(dataDir, await freePort());
+  await comanda.start();
+}, limitMilliseconds);
+
+afterEach(async () => {
+  demo?.kill();
+  await comanda.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}, limitMilliseconds);
+
+/** Kills land at moments nobody chose, but the same ones each time the machine is as fast. */
+const random = seededRandom(20);
+const aMoment = () => sleep(random.integer(300, 1200));
+
+describe('the system while orders are under way', () => {
+  test(
+    'loses nothing it acknowledged when all of it is killed three times and started again',
+    async () => {
+      demo = new DemoProcess(comanda.url, { orders: 30, concurrency: 3, seed: 11 });
+      for (let kill = 1; kill <= 3; kill++) {
+        await aMoment();
+        expect(demo.isRunning).toBe(true);
+        await comanda.killAll();
+        await comanda.start();
+      }
+      const { exitCode, summary, notes } = await demo.end;
+      expect({ summary, notes }).toMatchObject({ summary: { orders: 30, invariants: allHold } });
+      expect(exitCode).toBe(0);
+    },
+    limitMilliseconds,
+  );
+
+  test(
+    'loses nothing when one process after the other is killed',
+    async () => {
+      demo = new DemoProcess(comanda.url, { orders: 30, concurrency: 3, seed: 12 });
+      for (const child of ['stepfunctions', 'lambda', 'api', 'sandbox/stripe', 'sandbox/carriers', 'queues']) {
+        await aMoment();
+        expect(demo.isRunning).toBe(true);
+        comanda.killChild(`infra/local/${child}/main.ts`);
+      }
+      const { exitCode, summary, notes } = await demo.end;
+      expect({ summary, notes }).toMatchObject({ summary: { orders: 30, invariants: allHold } });
+      expect(exitCode).toBe(0);
+    },
+    limitMilliseconds,
+  );
+});
