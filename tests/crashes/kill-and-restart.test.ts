@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { invariantNames } from '../../commands/demo/invariants.ts';
 import { seededRandom } from '../../commands/demo/random.ts';
-import { ComandaProcess, freePort } from './comanda-process.ts';
+import { freePort } from '../support/free-port.ts';
+import { ComandaProcess } from './comanda-process.ts';
 import { DemoProcess } from './demo-process.ts';
 
 const allHold = Object.fromEntries(invariantNames.map((name) => [name, true]));
