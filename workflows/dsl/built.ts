@@ -18,10 +18,12 @@ export interface Workflow<Input = unknown> {
   readonly name: string;
   readonly purpose: string;
   readonly input: z.ZodType<Input>;
-  /** The state machine; functions are placeholders such as `${ReserveStock}`. `npm run generate` proves its graph. */
+  /** The state machine; functions are placeholders such as `${ReserveStock}`. */
   readonly definition: StateMachine;
   /** The tasks it calls, by placeholder: `{ ReserveStock: … }`. */
   readonly tasks: Readonly<Record<string, AnyTask>>;
+  /** What is wrong with the state machine, in plain sentences: `npm run generate` refuses it unless there is nothing. */
+  readonly findings: readonly string[];
   /** Upper bounds of what one execution takes. Throws when a limit of AWS would be passed. */
   readonly budget: Budget;
 }

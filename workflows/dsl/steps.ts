@@ -1,6 +1,7 @@
 import type { StateMachine } from '../asl/state-machine.ts';
 import { type Budget, budgetOf } from './budget/budget.ts';
 import type { Workflow } from './built.ts';
+import { check } from './check/check.ts';
 import type { AnyTask } from './contract.ts';
 import { emitCompensation } from './emit/compensation.ts';
 import { emit, type Machine } from './emit/emit.ts';
@@ -143,6 +144,10 @@ export class Steps {
     return this.#machine.tasks;
   }
 
+  get findings(): readonly string[] {
+    return check(this.#machine);
+  }
+
   get budget(): Budget {
     return budgetOf(this.#machine);
   }
@@ -158,6 +163,9 @@ export class Steps {
       input,
       definition,
       tasks,
+      get findings() {
+        return check(machine);
+      },
       get budget() {
         return budgetOf(machine);
       },

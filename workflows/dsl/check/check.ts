@@ -1,0 +1,82 @@
+import type { NestedStates, State, States } from '../../asl/state-machine.ts';
+import { validate } from '../../asl/validate.ts';
+import type { Machine } from '../emit/emit.ts';
+import { checkUndos } from './undos.ts';
+import { checkVariables, nestedIn } from './variables.ts';
+import { inOrder, walk } from './walk.ts';
+
+/** The longest name AWS takes for a state, and for a variable. */
+const maxName = 80;
+
+/**
+ * Everything that is wrong with a state machine, in plain sentences; nothing when it is sound. It reads the emitted
+ * definition, so that no mistake of the builder hides from it.
+ */
+export function check(machine: Machine): string[] {
+  const { definition } = machine;
+  const walked = walk(definition.StartAt, definition.States);
+  const findings = [
+    ...validate(definition),
+    ...checkNames(definition.States),
+    ...checkStates(definition, machine.tasks),
+    ...checkVariables(definition),
+    ...checkUndos(machine, walked),
+  ];
+  return findings.map((finding) => `workflow "${machine.name}": ${finding}`);
+}
+
+function checkNames(states: States): string[] {
+  const names = namesIn(states);
+  return [
+    ...names
+      .filter((name) => name.length > maxName)
+      .map((name) => `state "${name}" has a name of more than ${maxName} characters`),
+    ...names.filter((name, index) => names.indexOf(name) < index).map((name) => `two states are called "${name}"`),
+  ];
+}
+
+function namesIn(states: States): string[] {
+  return Object.entries(states).flatMap(([name, state]) => [
+    name,
+    ...nestedIn(state).flatMap((inner) => namesIn(inner.States)),
+  ]);
+}
+
+function checkStates(machine: NestedStates, tasks: Machine['tasks']): string[] {
+  const walked = walk(machine.StartAt, machine.States);
+  const reached = new Set([...walked.places.values()].map((place) => place.state));
+  const sorted = inOrder(walked);
+  const circle =
+    'circle' in sorted ? [`nothing bounds the circle ${sorted.circle.map((name) => `"${name}"`).join(' → ')}`] : [];
+  const findings = Object.entries(machine.States).flatMap(([name, state]) => [
+    ...(reached.has(name) ? [] : [`state "${name}" cannot be reached`]),
+    ...checkState(state, tasks).map((finding) => `state "${name}" ${finding}`),
+    ...nestedIn(state).flatMap((inner) => checkStates(inner, tasks)),
+  ]);
+  return [...circle, ...findings];
+}
+
+function checkState(state: State, tasks: Machine['tasks']): string[] {
+  const findings: string[] = [];
+  if ('Next' in state && state.Next === undefined && !('End' in state)) findings.push('leads nowhere');
+  if (state.Type === 'Choice' && state.Default === undefined)
+    findings.push('has no default, and fails when no rule holds');
+  if (state.Type !== 'Task') return findings;
+  if (!state.TimeoutSeconds)
+    findings.push(isCallback(state.Resource) ? 'waits for a callback without a limit' : 'has no timeout');
+  const placeholder = functionOf(state);
+  if (placeholder === undefined || !(placeholder in tasks)) findings.push('calls no task of the workflow');
+  return findings;
+}
+
+export function isCallback(resource: string): boolean {
+  return resource.endsWith('.waitForTaskToken');
+}
+
+/** The placeholder of the function a state calls: 'ReserveStock'. */
+export function functionOf(state: State): string | undefined {
+  const args = state.Type === 'Task' ? state.Arguments : undefined;
+  if (args === null || typeof args !== 'object' || Array.isArray(args)) return undefined;
+  const { FunctionName } = args as { readonly FunctionName?: unknown }; // an object, by the line above
+  return typeof FunctionName === 'string' ? /^\$\{(.+)\}$/.exec(FunctionName)?.[1] : undefined;
+}
