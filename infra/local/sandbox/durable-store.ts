@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-export interface StoredPage<Item> {
+interface StoredPage<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
 }
 
-export interface PageQuery {
+interface PageQuery {
   /** Only the objects put with this group. */
   readonly group?: string;
   readonly limit: number;

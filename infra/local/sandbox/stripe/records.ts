@@ -12,7 +12,7 @@ export interface StoredMethod {
 }
 
 /** A thing that happened, as Stripe would tell a webhook endpoint. */
-export interface StoredEvent {
+interface StoredEvent {
   readonly id: string;
   readonly object: 'event';
   readonly api_version: string;

@@ -14,7 +14,7 @@ export interface SandboxUnderTest {
   restart(): Promise<void>;
 }
 
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: { readonly error?: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>>;
