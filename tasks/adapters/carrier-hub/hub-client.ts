@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ProviderOutcomeUnknown } from '../../ports/provider-errors.ts';
 import { Transient } from '../../task.ts';
 import { errorSchema } from './wire.ts';
@@ -68,10 +68,9 @@ export function hubClient(apiUrl: string, apiKey: string): HubClient {
   };
 }
 
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-}
+const networkErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
+
+const codeOf = (error: unknown) => networkErrorSchema.safeParse(error).data?.cause.code ?? '';
 
 function parseJson(text: string): unknown {
   try {

@@ -47,7 +47,10 @@ function meaningOf(error: unknown): unknown {
     if (error.$fault === 'client') return new ProviderRefused(error.name, error.message);
     return new ProviderOutcomeUnknown(`SES: ${error.name}`, { cause: error });
   }
-  if (!(error instanceof Error) || error instanceof ProviderOutcomeUnknown) return error;
-  if ('code' in error && error.code === 'ECONNREFUSED') return new Transient('SES: nobody answers', { cause: error });
-  return new ProviderOutcomeUnknown(`SES: ${error.name}`, { cause: error });
+  if (error instanceof ProviderOutcomeUnknown) return error;
+  const { name, code } = networkErrorSchema.safeParse(error).data ?? { name: 'no answer' };
+  if (code === 'ECONNREFUSED') return new Transient('SES: nobody answers', { cause: error });
+  return new ProviderOutcomeUnknown(`SES: ${name}`, { cause: error });
 }
+
+const networkErrorSchema = z.object({ name: z.string(), code: z.string().optional() });
