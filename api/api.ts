@@ -1,0 +1,28 @@
+import type { Ports } from '../tasks/ports/ports.ts';
+import type { Log } from '../tasks/task.ts';
+import type { RoleGuard } from './access/require-role.ts';
+import type { ApiApp } from './http/api-env.ts';
+
+/** What the API needs of the world. */
+export type ApiPorts = Pick<
+  Ports,
+  | 'callbacks'
+  | 'carriers'
+  | 'catalogue'
+  | 'clock'
+  | 'executions'
+  | 'ids'
+  | 'orderQueue'
+  | 'orders'
+  | 'stock'
+  | 'webhookEvents'
+>;
+
+/** What a route is handed. */
+export interface Api {
+  readonly app: ApiApp;
+  readonly ports: ApiPorts;
+  readonly log: Log;
+  /** Middleware that lets through who has one of the roles; anyone signed in when none is named. */
+  readonly guard: RoleGuard;
+}
