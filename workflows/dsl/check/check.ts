@@ -1,6 +1,8 @@
 import type { NestedStates, State, States } from '../../asl/state-machine.ts';
 import { validate } from '../../asl/validate.ts';
 import type { Machine } from '../emit/emit.ts';
+import { checkContracts } from './contracts.ts';
+import { functionOf, isCallback } from './function-of.ts';
 import { checkUndos } from './undos.ts';
 import { checkVariables, nestedIn } from './variables.ts';
 import { inOrder, walk } from './walk.ts';
@@ -21,6 +23,7 @@ export function check(machine: Machine): string[] {
     ...checkStates(definition, machine.tasks),
     ...checkVariables(definition),
     ...checkUndos(machine, walked),
+    ...checkContracts(machine),
   ];
   return findings.map((finding) => `workflow "${machine.name}": ${finding}`);
 }
@@ -67,16 +70,4 @@ function checkState(state: State, tasks: Machine['tasks']): string[] {
   const placeholder = functionOf(state);
   if (placeholder === undefined || !(placeholder in tasks)) findings.push('calls no task of the workflow');
   return findings;
-}
-
-export function isCallback(resource: string): boolean {
-  return resource.endsWith('.waitForTaskToken');
-}
-
-/** The placeholder of the function a state calls: 'ReserveStock'. */
-export function functionOf(state: State): string | undefined {
-  const args = state.Type === 'Task' ? state.Arguments : undefined;
-  if (args === null || typeof args !== 'object' || Array.isArray(args)) return undefined;
-  const { FunctionName } = args as { readonly FunctionName?: unknown }; // an object, by the line above
-  return typeof FunctionName === 'string' ? /^\$\{(.+)\}$/.exec(FunctionName)?.[1] : undefined;
 }
