@@ -3,20 +3,20 @@ import type { Log } from '../tasks/task.ts';
 import type { RoleGuard } from './access/require-role.ts';
 import type { ApiApp } from './http/api-env.ts';
 
-/** What the API needs of the world. */
-export type ApiPorts = Pick<
-  Ports,
-  | 'callbacks'
-  | 'carriers'
-  | 'catalogue'
-  | 'clock'
-  | 'executions'
-  | 'ids'
-  | 'orderQueue'
-  | 'orders'
-  | 'stock'
-  | 'webhookEvents'
->;
+/** What the API needs of the world, for whoever composes it. */
+export const apiPortNames = [
+  'callbacks',
+  'carriers',
+  'catalogue',
+  'clock',
+  'executions',
+  'ids',
+  'orderQueue',
+  'orders',
+  'stock',
+  'webhookEvents',
+] as const satisfies readonly (keyof Ports)[];
+export type ApiPorts = Pick<Ports, (typeof apiPortNames)[number]>;
 
 /** What a route is handed. */
 export interface Api {
