@@ -4,6 +4,7 @@ import type { AnyTask } from './task-handler.ts';
 export const taskFunctions: Readonly<Record<string, () => Promise<AnyTask>>> = {
   'ask-support': async () => (await import('../checkout/ask-support.ts')).askSupport,
   'close-order': async () => (await import('../checkout/close-order.ts')).closeOrder,
+  'escalate-order': async () => (await import('../checkout/escalate-order.ts')).escalateOrder,
   'commit-stock': async () => (await import('../inventory/commit-stock.ts')).commitStock,
   'release-stock': async () => (await import('../inventory/release-stock.ts')).releaseStock,
   'reserve-stock': async () => (await import('../inventory/reserve-stock.ts')).reserveStock,
