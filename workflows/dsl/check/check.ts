@@ -1,5 +1,6 @@
 import type { NestedStates, State, States } from '../../asl/state-machine.ts';
 import { validate } from '../../asl/validate.ts';
+import { overruns } from '../budget/budget.ts';
 import type { Machine } from '../emit/emit.ts';
 import { checkContracts } from './contracts.ts';
 import { functionOf, isCallback } from './function-of.ts';
@@ -25,7 +26,9 @@ export function check(machine: Machine): string[] {
     ...checkUndos(machine, walked),
     ...checkContracts(machine),
   ];
-  return findings.map((finding) => `workflow "${machine.name}": ${finding}`);
+  // What is unsound, or has no bound, cannot be counted.
+  const found = findings.length > 0 ? findings : overruns(machine);
+  return found.map((finding) => `workflow "${machine.name}": ${finding}`);
 }
 
 function checkNames(states: States): string[] {
