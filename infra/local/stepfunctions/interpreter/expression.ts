@@ -31,11 +31,9 @@ const variableName = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
 const guards = { stack: 400, timeout: 10_000 };
 const cache = new Map<string, Expression>();
 
-/** The text between `{%` and `%}`; undefined when the text is no expression. */
+/** The text between `{%` and `%}`; undefined when the text is no expression, as with a blank before the `{%`. */
 export function expressionSource(text: string): string | undefined {
-  const trimmed = text.trim();
-  if (!trimmed.startsWith('{%') || !trimmed.endsWith('%}') || trimmed.length < 4) return undefined;
-  return trimmed.slice(2, -2).trim();
+  return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}') ? text.slice(2, -2).trim() : undefined;
 }
 
 /** Parses an expression, or hands out the one parsed before; throws what JSONata throws for bad syntax. */

@@ -1,0 +1,31 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+const port = (text: string) => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('expected a port from 0 to 65535');
+  return number;
+};
+
+const command = new Command('npm run stepfunctions --')
+  .description(
+    'Starts the Step Functions server alone: the API of AWS Step Functions, for any AWS client whose ' +
+      'AWS_ENDPOINT_URL_SFN points at it.',
+  )
+  .option('--port <number>', 'where it listens; 0 takes any free port', port, 8083)
+  .option('--host <address>', 'the address it listens on', '127.0.0.1')
+  .option('--data <folder>', 'where its journal is kept', '.comanda/stepfunctions')
+  .addHelpText(
+    'after',
+    '\nEnvironment:\n  AWS_ENDPOINT_URL_LAMBDA  where functions are called (default: http://127.0.0.1:9001)\n' +
+      '  AWS_REGION               the region in its ARNs (default: us-east-1)\n',
+  )
+  .showHelpAfterError()
+  .parse();
+const options = command.opts<{ port: number; host: string; data: string }>();
+
+// The launcher starts the same entry with the same names.
+process.env.PORT = String(options.port);
+process.env.HOST = options.host;
+process.env.DATA_DIR = options.data;
+await import('../infra/local/stepfunctions/main.ts');

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { AwsError } from '../../aws-error.ts';
+import { machineArn } from '../../driver/arns.ts';
+import { defineAction, seconds } from '../action.ts';
+import { keepDefinition } from '../keep-definition.ts';
+import { checkName } from '../names.ts';
+import { arn, tags } from '../validate.ts';
+
+const request = z.object({
+  name: z.string().min(1).max(80),
+  definition: z.string().min(1).max(1_048_576),
+  roleArn: arn,
+  type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
+  loggingConfiguration: z.looseObject({}).optional(),
+  tracingConfiguration: z.looseObject({}).optional(),
+  tags: tags.default([]),
+  publish: z.boolean().optional(),
+});
+
+/** Creates a machine; creating it again as it is answers as before. */
+export const createStateMachine = defineAction(request, async (engine, input) => {
+  checkName(input.name);
+  if (input.type === 'EXPRESS') {
+    throw new AwsError('StateMachineTypeNotSupported', 'Express state machines are not supported by this server');
+  }
+  if (input.publish === true) {
+    throw new AwsError('ValidationException', 'Versions of state machines (publish) are not supported by this server');
+  }
+  const definitionKey = await keepDefinition(engine, input.definition);
+  const stateMachineArn = machineArn(engine.place, input.name);
+  const { loggingConfiguration, tracingConfiguration } = input;
+  const known = engine.catalog.machine(stateMachineArn);
+  if (known) {
+    const before = [known.definitionKey, known.loggingConfiguration, known.tracingConfiguration];
+    if (JSON.stringify(before) !== JSON.stringify([definitionKey, loggingConfiguration, tracingConfiguration])) {
+      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${stateMachineArn}'`);
+    }
+    await engine.settled();
+    return { stateMachineArn, creationDate: seconds(known.createdAt) };
+  }
+  const createdAt = engine.clock.now();
+  await engine.saveMachine({
+    arn: stateMachineArn,
+    name: input.name,
+    roleArn: input.roleArn,
+    definitionKey,
+    createdAt,
+    updatedAt: createdAt,
+    tags: Object.fromEntries(input.tags.map(({ key, value }) => [key, value])),
+    ...(loggingConfiguration ? { loggingConfiguration } : {}),
+    ...(tracingConfiguration ? { tracingConfiguration } : {}),
+  });
+  return { stateMachineArn, creationDate: seconds(createdAt) };
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineAction, seconds } from '../action.ts';
+import { findExecution } from '../find.ts';
+import { machineView } from '../machine-view.ts';
+import { arn } from '../validate.ts';
+
+/** The machine as it was when the execution began. */
+export const describeStateMachineForExecution = defineAction(z.object({ executionArn: arn }), async (engine, input) => {
+  const { begun } = await engine.describe(findExecution(engine, input.executionArn));
+  const { machine } = begun;
+  const definition = await engine.definitions.text(machine.definitionKey);
+  return { ...machineView(machine, definition), updateDate: seconds(machine.updatedAt) };
+});

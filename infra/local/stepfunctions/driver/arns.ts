@@ -1,0 +1,19 @@
+/** ARNs of Step Functions; this server has one account and one region at a time. */
+export type Place = { readonly region: string; readonly account: string };
+
+export function machineArn({ region, account }: Place, name: string): string {
+  return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+}
+
+export function executionArn(machine: string, name: string): string {
+  return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+/** The machine that an execution's ARN belongs to. */
+export function machineOfExecution(execution: string): string {
+  return execution.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
+}
+
+export function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compileMachine } from '../definition/compile-machine.ts';
+import type { Machine } from '../interpreter/machine.ts';
+import { writeWhole } from '../journal/whole-file.ts';
+
+/** Every definition that a machine ever had, by the SHA-256 of its text, for executions outlive updates. */
+export class DefinitionStore {
+  readonly #folder: string;
+  readonly #texts = new Map<string, string>();
+  readonly #machines = new Map<string, Machine>();
+  readonly #writing = new Map<string, Promise<void>>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(dataFolder: string): Promise<DefinitionStore> {
+    const folder = join(dataFolder, 'definitions');
+    await mkdir(folder, { recursive: true });
+    return new DefinitionStore(folder);
+  }
+
+  /** Compiles and keeps a definition; answers its key once it is on disk. Throws InvalidDefinition. */
+  async keep(text: string): Promise<string> {
+    const key = createHash('sha256').update(text).digest('hex');
+    if (this.#texts.has(key)) return key;
+    const machine = compileMachine(text);
+    const writing = this.#writing.get(key) ?? writeWhole(this.#file(key), text);
+    this.#writing.set(key, writing);
+    await writing.finally(() => this.#writing.delete(key));
+    this.#texts.set(key, text);
+    this.#machines.set(key, machine);
+    return key;
+  }
+
+  async text(key: string): Promise<string> {
+    const known = this.#texts.get(key);
+    if (known !== undefined) return known;
+    const text = await readFile(this.#file(key), 'utf8');
+    this.#texts.set(key, text);
+    return text;
+  }
+
+  async machine(key: string): Promise<Machine> {
+    const known = this.#machines.get(key);
+    if (known) return known;
+    const machine = compileMachine(await this.text(key));
+    this.#machines.set(key, machine);
+    return machine;
+  }
+
+  #file(key: string): string {
+    return join(this.#folder, `${key}.json`);
+  }
+}

@@ -1,0 +1,78 @@
+import type { AddressInfo } from 'node:net';
+import { createApiServer } from './api/server.ts';
+import type { Place } from './driver/arns.ts';
+import { type Clock, systemClock } from './driver/clock.ts';
+import { Engine } from './driver/engine.ts';
+import { lambdaCaller } from './integrations/lambda.ts';
+import type { JournalOptions } from './journal/journal.ts';
+
+export type StepFunctionsOptions = {
+  /** Where the journal lives; made when it is not there. One process at a time may use it. */
+  readonly dataDir: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The base URL of Lambda's Invoke API. */
+  readonly lambdaEndpoint: string;
+  /** 127.0.0.1 by default. */
+  readonly host?: string;
+  /** us-east-1 and 000000000000 by default. */
+  readonly place?: Place;
+  readonly clock?: Clock;
+  readonly journal?: JournalOptions;
+  /** Hears of what needs somebody's look; standard error by default. */
+  readonly warn?: (line: string) => void;
+  /** The process must not go on; by default it ends with code 1. */
+  readonly onFault?: (error: unknown) => void;
+};
+
+export type StepFunctions = { readonly url: string; close(): Promise<void> };
+
+/**
+ * Starts a Step Functions server, which goes on with what its data folder holds; it is ready when this settles.
+ * Throws FolderInUse, CorruptJournal, or what listening throws.
+ */
+export async function startStepFunctions(options: StepFunctionsOptions): Promise<StepFunctions> {
+  const host = options.host ?? '127.0.0.1';
+  const warn = options.warn ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const onFault = options.onFault ?? endProcess;
+  const lambda = lambdaCaller(options.lambdaEndpoint);
+  const engine = await Engine.open({
+    dataFolder: options.dataDir,
+    callTask: lambda.callTask,
+    clock: options.clock ?? systemClock,
+    place: options.place ?? { region: 'us-east-1', account: '000000000000' },
+    warn,
+    onFault,
+    ...(options.journal ? { journal: options.journal } : {}),
+  });
+  const server = createApiServer(engine, warn);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port, host, resolve);
+    });
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  // Functions that are called again may answer by token at once, so the server listens first.
+  engine.resume();
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  return {
+    url: `http://${host}:${port}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      // What is being answered may finish: it is waiting for the journal only.
+      setTimeout(() => server.closeAllConnections(), 1000).unref();
+      await closed;
+      await engine.close();
+      lambda.close();
+    },
+  };
+}
+
+function endProcess(error: unknown): never {
+  process.stderr.write(`Step Functions cannot go on: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
