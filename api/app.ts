@@ -12,7 +12,7 @@ import { refuseOtherMethods } from './http/refuse-other-methods.ts';
 import { requestId } from './http/request-id.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
-import { openApiDocument } from './openapi/document.ts';
+import { openApiDocument, registerSecurity } from './openapi/document.ts';
 import { addCarrierWebhook } from './routes/carrier-webhook.ts';
 import { addHealth } from './routes/health.ts';
 import { addOpenApi } from './routes/openapi.ts';
@@ -60,6 +60,7 @@ export function createApp({ ports, verifyToken, requestIds, log, limits }: ApiSe
   addCarrierWebhook(api);
   addOpenApi(api, () => openApiDocument(app));
   refuseOtherMethods(routes);
+  registerSecurity(app);
   app.route(basePath, routes);
   return app;
 }

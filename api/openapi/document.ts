@@ -6,6 +6,16 @@ Amounts are whole numbers in minor units of the \`currency\` beside them: \`2159
 Every answer carries \`X-Request-Id\`. Every answer that is not a success has the body of the schema \`Error\`.
 Lists answer with \`next\`, which is the \`cursor\` of the page after.`;
 
+/** Says how a caller shows who they are. */
+export function registerSecurity(app: ApiApp): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of the user pool. Its groups are the roles: customer, shop, support, admin.',
+  });
+}
+
 /** The description of all routes of the app, as OpenAPI 3.1. */
 export function openApiDocument(app: ApiApp) {
   return app.getOpenAPI31Document({
