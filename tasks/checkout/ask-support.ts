@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { orderIdSchema } from '../domain/ids.ts';
 import { attentionRequested } from '../domain/order-rules/attention-requested.ts';
 import { callbackTask } from '../task.ts';
 
-/** Under this name the token of a question to support is kept with the order. */
-export const supportCallback = 'support';
+/** Each question has a name of its own, or the answer to an earlier one would answer it. The order keeps the last one. */
+const callbackOf = (taskToken: string) =>
+  `support-${createHash('sha256').update(taskToken).digest('hex').slice(0, 16)}`;
 
 /** What support decides: try what did not work again, or it was settled by hand. */
 export const supportDecisionSchema = z.strictObject({ decision: z.enum(['retry', 'settled']) });
@@ -26,9 +28,10 @@ export const askSupport = callbackTask({
   retry: 'persistent',
   ports: ['orders', 'callbacks', 'clock'],
   async register({ orderId, states, error, cause }, taskToken, { orders, callbacks, clock }, log) {
-    await callbacks.register(orderId, supportCallback, taskToken);
+    const callback = callbackOf(taskToken);
+    await callbacks.register(orderId, callback, taskToken);
     const reason = `${states}: ${error}: ${cause}`;
-    await orders.change(orderId, (order) => attentionRequested(order, { reason }, clock.now()));
+    await orders.change(orderId, (order) => attentionRequested(order, { reason, callback }, clock.now()));
     log.error('order needs attention', { orderId, states, error });
   },
 });

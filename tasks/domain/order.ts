@@ -49,7 +49,7 @@ export const orderItemSchema = z.strictObject({
   /** Of the whole line. */
   discount: amountSchema,
   tax: z.array(taxLineSchema).max(4),
-  /** Of the whole line: price × quantity − discount, with tax. */
+  /** Of the whole line: price × quantity − discount, plus tax where prices do not include it. */
   total: amountSchema,
   quantityShipped: z.int().min(0).max(maxQuantity),
   quantityCancelled: z.int().min(0).max(maxQuantity),
@@ -150,8 +150,12 @@ export const orderSchema = z
     subtotal: amountSchema,
     discount: amountSchema,
     tax: amountSchema,
-    /** Before tax on shipping, which is in `tax`. */
+    /** Before tax on shipping, which is in `tax` and in `shippingTax`. */
     shipping: amountSchema,
+    shippingTax: z.array(taxLineSchema).max(4),
+    /** Whether the prices, and so `subtotal` and `discount`, have their tax in them, as where the order goes it is usual. */
+    taxIncluded: z.boolean(),
+    /** The lines' totals, shipping and the tax on shipping. */
     totalAmount: amountSchema,
     authorizedAmount: amountSchema,
     capturedAmount: amountSchema,
@@ -181,6 +185,8 @@ export const orderSchema = z
     notificationSentDate: instant.optional(),
     /** The kinds of message the customer was sent, each once. */
     messagesSent: z.array(z.string().max(40)).max(20),
+    /** What support was last asked: under `callback` the question waits for its answer. */
+    attention: z.strictObject({ callback: z.string().max(60), at: instant }).optional(),
     /** Goes up by one with each change; the event of that change has the same number. */
     version: z.int().min(1),
     schemaVersion: z.literal(1),

@@ -14,7 +14,7 @@ export const productSchema = z
     /** Products of one family differ in `variant` only: colour, size. */
     family: z.string().max(64).optional(),
     variant: z.record(z.string().max(30), z.string().max(30)).optional(),
-    /** Of one piece, before tax, per currency the product is sold in. */
+    /** Of one piece, per currency the product is sold in. Where the order goes decides whether tax is in it. */
     prices: z.partialRecord(currencySchema, amountSchema),
     taxClass: taxClassSchema,
     weightGrams: z.int().min(1).max(1_000_000),

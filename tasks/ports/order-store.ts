@@ -44,6 +44,8 @@ export class InvalidCursor extends Error {
 export interface OrderStore {
   /** Stores a new order with its first event, look-ups and idempotency record, all or nothing. Throws OrderNumberTaken. */
   place(order: Order, event: OrderEvent, idempotency?: PlacementKey): Promise<Placement>;
+  /** What `place` would answer without placing anything; undefined when the key is new. */
+  findPlacement(idempotency: PlacementKey): Promise<Exclude<Placement, { kind: 'placed' }> | undefined>;
   get(orderId: OrderId): Promise<Order | undefined>;
   /** Newest first. */
   list(query: OrderQuery): Promise<Page<Order>>;

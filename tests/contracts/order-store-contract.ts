@@ -67,6 +67,9 @@ export function orderStoreContract(name: string, open: () => Promise<OrderStoreU
       const again = newOrder();
       const replay = await store.place(again, orderPlaced(again, { cause: 'api' }), idempotency);
       expect(replay).toEqual({ kind: 'replayed', order });
+      expect(await store.findPlacement(idempotency)).toEqual({ kind: 'replayed', order });
+      expect(await store.findPlacement({ ...idempotency, bodyHash: 'b' })).toEqual({ kind: 'keyUsedForAnotherBody' });
+      expect(await store.findPlacement({ ...idempotency, key: 'unheard of' })).toBeUndefined();
       expect(await store.get(again.orderId)).toBeUndefined();
     });
 

@@ -14,7 +14,7 @@ export function sampleOrderId(n = 1): OrderId {
   return orderIdSchema.parse(`01JDABCDEFGHJKMNPQRS${tail}`);
 }
 
-/** A pending order for two mugs, as placing makes it: 2 × 12.00 + tax 1.98 + shipping 5.99 = 31.97 dollars. */
+/** A pending order for two mugs, as placing makes it: 2 × 12.00, tax 1.98, shipping 5.99: 31.97 dollars. */
 export function sampleOrder(changes: Partial<Record<keyof Order, unknown>> = {}): Order {
   const address = {
     recipient: 'Ada Lovelace',
@@ -56,6 +56,8 @@ export function sampleOrder(changes: Partial<Record<keyof Order, unknown>> = {})
     discount: 0,
     tax: 198,
     shipping: 599,
+    shippingTax: [],
+    taxIncluded: false,
     totalAmount: 3197,
     authorizedAmount: 0,
     capturedAmount: 0,

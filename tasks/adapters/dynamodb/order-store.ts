@@ -62,12 +62,12 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
     return Item === undefined ? undefined : orderSchema.parse(Item.order);
   }
 
-  async function readPlacement({ key, bodyHash }: PlacementKey): Promise<Placement | undefined> {
+  const findPlacement: OrderStore['findPlacement'] = async ({ key, bodyHash }) => {
     const { Item } = await entities.placement.build(GetItemCommand).key({ key }).options({ consistent: true }).send();
     if (Item === undefined || Item.expiresAt <= nowSeconds()) return undefined;
     if (Item.bodyHash !== bodyHash) return { kind: 'keyUsedForAnotherBody' };
     return { kind: 'replayed', order: orderSchema.parse(Item.order) };
-  }
+  };
 
   async function place(order: Order, event: OrderEvent, idempotency?: PlacementKey): Promise<Placement> {
     const orderNumber = entities.orderNumber
@@ -108,7 +108,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
       } catch (error) {
         const reasons = cancellationReasons(error);
         if (reasons === undefined) throw error;
-        const earlier = idempotency === undefined ? undefined : await readPlacement(idempotency);
+        const earlier = idempotency === undefined ? undefined : await findPlacement(idempotency);
         if (earlier !== undefined) return earlier;
         if (reasons[0] === 'ConditionalCheckFailed') throw new OrderNumberTaken(order.orderNumber, { cause: error });
         if (!isConflict(reasons)) throw error;
@@ -181,6 +181,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
 
   return {
     place,
+    findPlacement,
     get,
     list,
     change,

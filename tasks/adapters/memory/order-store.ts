@@ -4,13 +4,7 @@ import type { Order, OrderEvent } from '../../domain/order.ts';
 import type { OrderRecord } from '../../domain/order-change.ts';
 import { orderDateKey } from '../../domain/order-date-key.ts';
 import type { Clock } from '../../ports/clock.ts';
-import {
-  OrderNotFound,
-  OrderNumberTaken,
-  type OrderQuery,
-  type OrderStore,
-  type PlacementKey,
-} from '../../ports/order-store.ts';
+import { OrderNotFound, OrderNumberTaken, type OrderQuery, type OrderStore } from '../../ports/order-store.ts';
 import { paged } from './paged.ts';
 
 const placementKeptSeconds = 7 * 24 * 3600;
@@ -29,19 +23,19 @@ export function memoryOrderStore(clock: Clock): OrderStore {
   const remember = (order: Order) => {
     for (const { kind, value } of lookupsOf(order)) lookups.set(`${kind}#${value}`, order.orderId);
   };
-  const placementOf = ({ key }: PlacementKey) => {
+  const placementOf = ({ key, bodyHash }: PlacementKey): Awaited<ReturnType<OrderStore['findPlacement']>> => {
     const found = placements.get(key);
-    return found !== undefined && found.expiresAt > clock.now().getTime() ? found : undefined;
+    if (found === undefined || found.expiresAt <= clock.now().getTime()) return undefined;
+    return found.bodyHash === bodyHash
+      ? { kind: 'replayed', order: structuredClone(found.order) }
+      : { kind: 'keyUsedForAnotherBody' };
   };
 
   return {
+    findPlacement: async (idempotency) => placementOf(idempotency),
     place: async (order, event, idempotency) => {
       const earlier = idempotency === undefined ? undefined : placementOf(idempotency);
-      if (earlier !== undefined) {
-        return earlier.bodyHash === idempotency?.bodyHash
-          ? { kind: 'replayed', order: structuredClone(earlier.order) }
-          : { kind: 'keyUsedForAnotherBody' };
-      }
+      if (earlier !== undefined) return earlier;
       if (lookups.has(`orderNumber#${order.orderNumber}`)) throw new OrderNumberTaken(order.orderNumber);
       stored.set(order.orderId, { order: structuredClone(order), events: [event], records: new Map() });
       remember(order);
