@@ -35,18 +35,18 @@ export const checkout = workflow({
   },
 });
 
-/** The whole of an order's workflow, in the order it runs. */
-export const checkOut = checkout
+/** The first step, done. */
+export const begun = checkout
   .effect(
     'stock',
     shop.reserve,
     ({ input }) => ({ orderId: input.orderId, items: input.items, note: input.note.orNothing() }),
-    {
-      declined: { OutOfStock: 'OrderRejected' },
-      otherwise: 'OrderRejected',
-    },
+    { declined: { OutOfStock: 'OrderRejected' }, otherwise: 'OrderRejected' },
   )
-  .undo(shop.release, ({ input }) => ({ orderId: input.orderId }))
+  .undo(shop.release, ({ input }) => ({ orderId: input.orderId }));
+
+/** The whole of an order's workflow, in the order it runs. */
+export const checkOut = begun
   .read('fraud', shop.screen, ({ input }) => ({ orderId: input.orderId }), { otherwise: 'OrderRejected' })
   .match('fraud', 'decision', {
     approve: (branch) => branch,

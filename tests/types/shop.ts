@@ -31,7 +31,8 @@ function callback<Input, Output>(
 }
 
 const text = z.string().max(100);
-export const orderId = z.string().max(26).brand<'OrderId'>();
+const orderId = z.string().max(26).brand<'OrderId'>();
+export type OrderId = z.infer<typeof orderId>;
 const line = z.object({ sku: text, quantity: z.int().min(1).max(100) });
 const byOrder = z.object({ orderId });
 const nothing = z.null();
@@ -47,7 +48,6 @@ export const placed = z.object({
   note: text.optional(),
   metadata: z.record(z.string().max(40), text).meta({ maxProperties: 20 }),
 });
-export type Placed = z.infer<typeof placed>;
 
 export const reserve = action(
   'reserve-stock',
@@ -65,6 +65,10 @@ export const authorize = action(
   ]),
   { PaymentDeclined: { leavesOpen: true } },
 );
+export const lookUp = action('look-up-account', byOrder, z.object({ account: text }), {
+  Closed: { leavesOpen: false },
+  Unknown: { leavesOpen: false },
+});
 export const voidHold = action('void-hold', byOrder, nothing);
 export const awaitCustomer = callback('await-customer', z.object({ orderId, url: text }), z.object({ result: text }));
 export const screen = action('screen-order', byOrder, z.object({ decision: z.enum(['approve', 'review', 'reject']) }));
@@ -90,6 +94,14 @@ export const probeCapture = action(
   byOrder,
   z.discriminatedUnion('outcome', [
     z.object({ outcome: z.literal('happened'), result: z.object({ capturedAt: text }) }),
+    z.object({ outcome: z.literal('didNotHappen') }),
+  ]),
+);
+export const probeLabel = action(
+  'probe-label',
+  byOrder,
+  z.discriminatedUnion('outcome', [
+    z.object({ outcome: z.literal('happened'), result: z.object({ trackingNumber: text }) }),
     z.object({ outcome: z.literal('didNotHappen') }),
   ]),
 );

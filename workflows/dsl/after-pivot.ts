@@ -4,7 +4,7 @@ import type { Built, Ended } from './built.ts';
 import type { Action, Args, Callback, NeverDeclines, Titled } from './contract.ts';
 import type { FinishBranch, Finished, FinishOptions } from './parallel-branch.ts';
 import type { Arg } from './reference.ts';
-import type { Cases, Discriminator, Fresh, Merge, Narrow, With } from './scope.ts';
+import type { Cases, Fresh, Matchable, Merge, Narrow, With } from './scope.ts';
 
 type Path<In, Ends extends string, Scope> = (branch: AfterPivot<In, Ends, Scope>) => Branch<'after'> | Ended;
 
@@ -53,13 +53,13 @@ export interface AfterPivot<In, Ends extends string, Scope, Added = unknown> ext
   /** Goes on by the value of a field: one branch for each value it can have. */
   match<
     Variable extends keyof Scope & string,
-    Field extends Discriminator<Scope[Variable]>,
+    Field extends keyof Scope[Variable] & string,
     Branches extends {
       readonly [Case in Cases<Scope, Variable, Field>]: Path<In, Ends, Narrow<Scope, Variable, Field, Case>>;
     },
   >(
     variable: Variable,
-    field: Field,
+    field: Matchable<Scope[Variable], Field>,
     cases: Branches & NoOtherCases<Branches, Cases<Scope, Variable, Field>>,
     options?: Titled,
   ): Matched<In, Ends, Scope, Added, AddedOf<ReturnType<Branches[keyof Branches]>>>;

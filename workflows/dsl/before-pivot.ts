@@ -4,7 +4,7 @@ import type { Built, Ended } from './built.ts';
 import type { Action, Answers, Args, Callback, NeverDeclines, Titled } from './contract.ts';
 import type { ReadBranch } from './parallel-branch.ts';
 import type { Arg, Exact } from './reference.ts';
-import type { Cases, Discriminator, Fresh, InputScope, Merge, Narrow, With } from './scope.ts';
+import type { Cases, Fresh, InputScope, Matchable, Merge, Narrow, With } from './scope.ts';
 
 type Next<In, Ends extends string, Scope, Added, Name extends string, Output> = BeforePivot<
   In,
@@ -63,13 +63,13 @@ export interface BeforePivot<In, Ends extends string, Scope, Added = unknown> ex
   /** Goes on by the value of a field: one branch for each value it can have. */
   match<
     Variable extends keyof Scope & string,
-    Field extends Discriminator<Scope[Variable]>,
+    Field extends keyof Scope[Variable] & string,
     Branches extends {
       readonly [Case in Cases<Scope, Variable, Field>]: Path<In, Ends, Narrow<Scope, Variable, Field, Case>>;
     },
   >(
     variable: Variable,
-    field: Field,
+    field: Matchable<Scope[Variable], Field>,
     cases: Branches & NoOtherCases<Branches, Cases<Scope, Variable, Field>>,
     options?: Titled,
   ): Matched<In, Ends, Scope, Added, AddedOf<ReturnType<Branches[keyof Branches]>>>;

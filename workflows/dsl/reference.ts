@@ -59,13 +59,12 @@ export type Arg<T> =
 
 type KeyOf<T> = T extends unknown ? keyof T : never;
 type FieldOf<T, K> = T extends unknown ? (K extends keyof T ? Exclude<T[K], undefined> : never) : never;
-interface UnknownField<Name> {
-  readonly 'this input field does not exist': Name;
-}
 
 /** Refuses, at any depth, fields the task does not know: a plain return type would let them pass. */
 export type Exact<A, Input> = A extends Expr<unknown> | OrNothing<unknown> | Primitive | readonly unknown[]
   ? unknown
   : {
-      readonly [K in keyof A]: K extends KeyOf<Input> ? Exact<A[K], FieldOf<Input, K>> : UnknownField<K>;
+      readonly [K in keyof A]: K extends KeyOf<Input>
+        ? Exact<A[K], FieldOf<Input, K>>
+        : { readonly 'this input field does not exist': K };
     };

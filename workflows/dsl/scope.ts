@@ -30,6 +30,10 @@ export type Discriminator<T> = {
   [F in keyof T]-?: IsFinite<T[F]> extends true ? F & string : never;
 }[keyof T];
 
+/** A field to match on, or a sentence where its values are not known. */
+export type Matchable<T, Field> =
+  Field extends Discriminator<T> ? Field : `"${Field & string}" has no known set of values to match on`;
+
 export type Cases<Scope, Variable extends keyof Scope, Field extends keyof Scope[Variable]> = CaseOf<
   Scope[Variable][Field]
 >;

@@ -1,0 +1,19 @@
+// an end after an effect whose undo is not given
+import { checkout } from '../checkout.ts';
+import * as shop from '../shop.ts';
+
+export const valid = checkout
+  .effect('stock', shop.reserve, ({ input }) => ({ orderId: input.orderId, items: input.items }), {
+    declined: { OutOfStock: 'OrderRejected' },
+    otherwise: 'OrderRejected',
+  })
+  .irreversible('The shelf has no bottom.')
+  .succeed('Reserved');
+
+// refused: does not exist on type 'EffectNeedsUndo<"stock"
+export const misuse = checkout
+  .effect('stock', shop.reserve, ({ input }) => ({ orderId: input.orderId, items: input.items }), {
+    declined: { OutOfStock: 'OrderRejected' },
+    otherwise: 'OrderRejected',
+  })
+  .succeed('Reserved');
