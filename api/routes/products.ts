@@ -15,7 +15,7 @@ const productQuery = pageQuery.extend({
 });
 const productsView = z.object({ items: z.array(productView), next: nextCursor }).meta({ id: 'Products' });
 const productIdParameter = z.object({
-  productId: z.string().meta({ description: 'The product’s id.', example: 'mug-white' }),
+  productId: z.string().meta({ description: 'The product’s id.', example: 'mug-blue' }),
 });
 
 const description = 'Support and admins also see what is not for sale now, and how much there is of each product.';

@@ -28,6 +28,8 @@ const sharedFields = [
   'discount',
   'tax',
   'shipping',
+  'shippingTax',
+  'taxIncluded',
   'totalAmount',
   'authorizedAmount',
   'capturedAmount',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Described, Operation } from '../../../api/openapi/described.ts';
+import { stockSampleCatalogue } from '../../../tasks/checkout/stock-sample-catalogue.ts';
 import { apiUnderTest } from '../api-under-test.ts';
 
 const api = apiUnderTest();
@@ -21,6 +22,11 @@ function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
   if (!Array.isArray(value)) yield value as Record<string, unknown>; // an object that is no list
   for (const inner of Object.values(value)) yield* objectsIn(inner);
 }
+
+test('shows an order and a quote that can be sent', () => {
+  const examples = operations.filter(([, , , { requestBody }]) => requestBody?.content['application/json']?.example);
+  expect(examples.map(([name]) => name)).toEqual(['post /api/v1/orders', 'post /api/v1/orders/quote']);
+});
 
 describe('the OpenAPI document', () => {
   test('is served to anyone as OpenAPI 3.1', () => {
@@ -49,6 +55,18 @@ describe('the OpenAPI document', () => {
   });
 });
 
+test.each(operations.filter(([, , , { requestBody }]) => requestBody?.content['application/json']?.example))(
+  'the example of %s can be sent as it stands to a shop with the sample catalogue',
+  async (_, __, path, { requestBody }) => {
+    const shop = apiUnderTest();
+    await stockSampleCatalogue(shop.ports);
+    const example = requestBody?.content['application/json']?.example;
+    const { status, text } = await shop.post('customer:alice', path.replace('/api/v1', ''), example);
+    expect(text).not.toContain('error');
+    expect([200, 201]).toContain(status);
+  },
+);
+
 describe.each(operations)('%s', (_, method, path, operation) => {
   test('says what it does, and in which group', () => {
     expect(operation.summary).toMatch(/^[A-Z][^.]+$/);
@@ -69,7 +87,9 @@ describe.each(operations)('%s', (_, method, path, operation) => {
     expect(statuses).toEqual(expect.arrayContaining(['429', '500']));
     for (const [status, { description, content }] of Object.entries(operation.responses)) {
       expect(description).not.toBe('');
-      if (Number(status) >= 400) expect(JSON.stringify(content)).toContain('#/components/schemas/Error');
+      if (Number(status) < 400) continue;
+      const reference = content?.['application/json']?.schema.$ref?.replace('#/components/schemas/', '') ?? '';
+      expect(document.components.schemas[reference]?.properties).toHaveProperty('error');
     }
   });
 

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
+
+type Handler = typeof import('../../api/lambda.ts').handler;
+let handler: Handler;
+
+beforeAll(async () => {
+  // Nothing listens there: the entry must come up, and answer what needs nobody, all the same.
+  const nobody = 'http://127.0.0.1:9';
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    TABLE_NAME: 'comanda',
+    IDEMPOTENCY_TABLE_NAME: 'comanda-idempotency',
+    ORDERS_QUEUE_URL: `${nobody}/orders`,
+    STATE_MACHINE_ARN_PREFIX: 'arn:aws:states:us-east-1:000000000000:stateMachine:',
+    CARRIER_API_URL: nobody,
+    CARRIER_API_KEY: 'key',
+    CARRIER_WEBHOOK_SECRET: 'secret',
+    TOKEN_ISSUER: nobody,
+    POWERTOOLS_DEV: 'false',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  ({ handler } = await import('../../api/lambda.ts'));
+});
+
+function get(path: string): LambdaEvent {
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: '',
+    headers: {},
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method: 'GET', path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'gateway-request',
+      routeKey: '$default',
+      stage: '$default',
+      time: '22/Nov/2026:10:00:00 +0000',
+      timeEpoch: 0,
+    },
+  } as unknown as LambdaEvent; // what the gateway sends without an authorizer, which hono's type asks for
+}
+
+describe('the entry for API Gateway', () => {
+  const context = {} as LambdaContext; // not read by the API
+
+  test('answers an event of the gateway', async () => {
+    const answer = await handler(get('/api/v1/health'), context);
+    expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' });
+  });
+
+  test('asks for a token', async () => {
+    const answer = await handler(get('/api/v1/orders'), context);
+    expect(answer).toMatchObject({ statusCode: 401 });
+  });
+});
