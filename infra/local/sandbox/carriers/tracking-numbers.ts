@@ -16,13 +16,13 @@ export function trackingNumber(carrier: Quote['carrier'], serial: number): strin
     }
     case 'DHLExpress': {
       const body = `31${String(serial).padStart(7, '0')}`;
-      return `${body}${Number(body) % 7}`;
+      return `${body}${dhlCheckDigit(body)}`;
     }
   }
 }
 
 /** Letters count as the last digit of their ASCII code less 63; every second character counts twice. */
-function upsCheckDigit(body: string): number {
+export function upsCheckDigit(body: string): number {
   let sum = 0;
   for (const [index, character] of [...body].entries()) {
     const value = /\d/.test(character) ? Number(character) : (character.charCodeAt(0) - 63) % 10;
@@ -32,8 +32,13 @@ function upsCheckDigit(body: string): number {
 }
 
 /** Weights 3, 1, 7 from the left, modulo 11, and 10 counts as 0. */
-function fedexCheckDigit(body: string): number {
+export function fedexCheckDigit(body: string): number {
   const weights = [3, 1, 7];
   const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0), 0);
   return (sum % 11) % 10;
+}
+
+/** The number itself modulo 7. */
+export function dhlCheckDigit(body: string): number {
+  return Number(body) % 7;
 }

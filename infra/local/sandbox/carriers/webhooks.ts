@@ -10,6 +10,8 @@ const longestRetryMilliseconds = 5000;
 const timeoutMilliseconds = 10_000;
 const maxInFlight = 8;
 const forgetTakenAfterMilliseconds = 50;
+/** How long those under way may take when the sandbox closes. */
+const patienceMilliseconds = 1000;
 
 interface Owed {
   readonly event: TrackingEvent;
@@ -36,6 +38,7 @@ export function openWebhooks(
   const inFlight = new Map<string, Promise<void>>();
   const taken = new Set<string>();
   const stopping = new AbortController();
+  let isClosing = false;
   let timer: NodeJS.Timeout | undefined;
   let forgetting: NodeJS.Timeout | undefined;
 
@@ -64,7 +67,7 @@ export function openWebhooks(
 
   const sendDue = (): void => {
     clearTimeout(timer);
-    if (url === undefined || stopping.signal.aborted) return;
+    if (url === undefined || isClosing) return;
     const waiting = [...owed.values()].filter(({ event }) => !inFlight.has(event.id));
     const due = waiting.filter(({ nextAt }) => nextAt <= now()).slice(0, maxInFlight - inFlight.size);
     for (const one of due) {
@@ -102,10 +105,12 @@ export function openWebhooks(
       }
     },
     async close() {
-      stopping.abort();
+      isClosing = true;
       clearTimeout(timer);
-      clearTimeout(forgetting);
+      const patience = setTimeout(() => stopping.abort(), patienceMilliseconds);
       await Promise.all(inFlight.values());
+      clearTimeout(patience);
+      clearTimeout(forgetting);
       forgetTaken();
     },
   };
