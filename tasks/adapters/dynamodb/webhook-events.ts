@@ -5,12 +5,10 @@ import { item } from 'dynamodb-toolbox/schema/item';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
 import type { Clock } from '../../ports/clock.ts';
-import type { WebhookEvents } from '../../ports/webhook-events.ts';
+import { keptSeconds, type WebhookEvents } from '../../ports/webhook-events.ts';
 import type { Environment } from '../environment.ts';
 import { systemClock } from '../system/clock.ts';
 import { comandaTable, entityOptions } from './table.ts';
-
-const keptSeconds = 30 * 24 * 3600;
 
 export function dynamodbWebhookEvents(environment: Environment, clock: Clock = systemClock): WebhookEvents {
   const entity = new Entity({

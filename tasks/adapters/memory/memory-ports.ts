@@ -32,7 +32,7 @@ export function createMemoryPorts(overrides: Partial<Ports> = {}): MemoryPorts {
     orderQueue: memoryOrderQueue(),
     orders: memoryOrderStore(overrides.clock ?? clock),
     stock: memoryStock(),
-    webhookEvents: memoryWebhookEvents(),
+    webhookEvents: memoryWebhookEvents(overrides.clock ?? clock),
   };
   return { ...ports, ...overrides } as MemoryPorts; // the overload gives an override its own type
 }

@@ -4,7 +4,13 @@ import type { Order, OrderEvent } from '../../domain/order.ts';
 import type { OrderRecord } from '../../domain/order-change.ts';
 import { orderDateKey } from '../../domain/order-date-key.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { OrderNotFound, OrderNumberTaken, type OrderQuery, type OrderStore, type PlacementKey } from '../../ports/order-store.ts';
+import {
+  OrderNotFound,
+  OrderNumberTaken,
+  type OrderQuery,
+  type OrderStore,
+  type PlacementKey,
+} from '../../ports/order-store.ts';
 import { paged } from './paged.ts';
 
 const placementKeptSeconds = 7 * 24 * 3600;

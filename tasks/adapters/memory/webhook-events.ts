@@ -1,11 +1,13 @@
-import type { WebhookEvents } from '../../ports/webhook-events.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { keptSeconds, type WebhookEvents } from '../../ports/webhook-events.ts';
 
-export function memoryWebhookEvents(): WebhookEvents {
-  const processed = new Set<string>();
+export function memoryWebhookEvents(clock: Clock): WebhookEvents {
+  const expiries = new Map<string, number>();
+  const keyOf = (provider: string, eventId: string) => `${provider}#${eventId}`;
   return {
-    wasProcessed: async (provider, eventId) => processed.has(`${provider}#${eventId}`),
+    wasProcessed: async (provider, eventId) => (expiries.get(keyOf(provider, eventId)) ?? 0) > clock.now().getTime(),
     markProcessed: async (provider, eventId) => {
-      processed.add(`${provider}#${eventId}`);
+      expiries.set(keyOf(provider, eventId), clock.now().getTime() + keptSeconds * 1000);
     },
   };
 }
