@@ -37,12 +37,12 @@ export function compileMachine(definition: string): Machine {
 
 function compileBlock(fields: Fields, key: string, language: Language, blocks: Map<string, Block>): string {
   const required = ['States', 'StartAt'].filter((name) => !fields.has(name));
+  const startAt = fields.text('StartAt') ?? '';
+  const list = fields.object('States');
   if (required.length > 0) {
     fields.findings.wrong(`These fields are required: [${required.join(', ')}]`, fields.location);
     return key;
   }
-  const startAt = fields.text('StartAt') ?? '';
-  const list = fields.object('States');
   const states = new Map<string, State>();
   for (const [name, value] of list?.entries() ?? []) {
     const location = list?.at(name) ?? '';

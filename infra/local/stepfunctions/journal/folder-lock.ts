@@ -64,6 +64,8 @@ async function contentOf(file: string): Promise<string | undefined> {
 }
 
 async function isAlive(pid: number, birth: string): Promise<boolean> {
+  // 0 and below would mean groups of processes.
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -141,8 +141,8 @@ async function recover(folder: string, owner: JournalOwner): Promise<{ segment: 
   const segments = await segmentsIn(folder);
   let end = { segment: 1, offset: 0 };
   for (const [position, segment] of segments.entries()) {
-    if (position > 0 && segment !== end.segment + 1) {
-      throw new CorruptJournal(segmentFile(folder, end.segment + 1), 0, 'the segment is missing');
+    if (segment !== position + 1) {
+      throw new CorruptJournal(segmentFile(folder, position + 1), 0, 'the segment is missing');
     }
     const isLast = position === segments.length - 1;
     // It is still being written, so an index from before a crash would be stale one day.

@@ -38,7 +38,7 @@ export function decodeLine(bytes: Buffer, offset: number): DecodedLine | undefin
   const [crc, size, synced] = [0, 9, 18].map((at) => parseHex(bytes.toString('latin1', offset + at, offset + at + 8)));
   if (crc === undefined || size === undefined || synced === undefined) return undefined;
   const end = offset + PREFIX_BYTES + size;
-  if (end >= bytes.length || bytes[end] !== 0x0a) return undefined;
+  if (end >= bytes.length || bytes[end] !== 0x0a || bytes[offset + 8] !== 0x20) return undefined;
   if (crc32(bytes.subarray(offset + 9, end)) !== crc) return undefined;
   const tab = bytes.indexOf(0x09, offset + PREFIX_BYTES);
   if (tab < 0 || tab >= end) return undefined;

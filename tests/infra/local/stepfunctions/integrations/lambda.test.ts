@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { lambdaCaller } from '../../../../../infra/local/stepfunctions/integrations/lambda.ts';
+import type { TaskRequest } from '../../../../../infra/local/stepfunctions/interpreter/execution-state.ts';
+import { FakeLambda } from '../../../../support/fake-lambda.ts';
+
+const request = (functionName: string, fields: Partial<TaskRequest> = {}): TaskRequest => ({
+  kind: 'lambda',
+  style: 'invoke',
+  functionName,
+  qualifier: undefined,
+  payload: '{"a":1}',
+  invocationType: undefined,
+  ...fields,
+});
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function call(functions: ConstructorParameters<typeof FakeLambda>[0], task: TaskRequest) {
+  const lambda = new FakeLambda(functions);
+  const caller = lambdaCaller(await lambda.listen());
+  closing.push(
+    () => caller.close(),
+    () => lambda.close(),
+  );
+  const answer = await caller.callTask(task);
+  return answer.kind === 'succeeded' ? { ...answer, output: JSON.parse(answer.output) } : answer;
+}
+
+test('gives what the optimised integration gives, with the payload as JSON', async () => {
+  const answer = await call({ echo: (payload) => ({ payload }) }, request('echo'));
+  expect(answer).toMatchObject({
+    kind: 'succeeded',
+    output: {
+      ExecutedVersion: '$LATEST',
+      Payload: { payload: { a: 1 } },
+      SdkHttpMetadata: { HttpStatusCode: 200, HttpHeaders: { 'Content-Type': 'application/json' } },
+      SdkResponseMetadata: { RequestId: 'request-1' },
+      StatusCode: 200,
+    },
+  });
+});
+
+test('a function called by its ARN gives its result itself', async () => {
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:echo';
+  expect(await call({ echo: (payload) => payload }, request(arn, { style: 'function' }))).toEqual({
+    kind: 'succeeded',
+    output: { a: 1 },
+  });
+});
+
+test('a function that fails gives its error’s name, and all it said as the cause', async () => {
+  const failing = () => {
+    throw { name: 'OutOfStock', message: 'none left' };
+  };
+  expect(await call({ failing }, request('failing'))).toEqual({
+    kind: 'failed',
+    error: 'OutOfStock',
+    cause: '{"errorType":"OutOfStock","errorMessage":"none left","trace":[]}',
+  });
+});
+
+test('a function that is not there is a service error', async () => {
+  expect(await call({}, request('nobody'))).toEqual({
+    kind: 'failed',
+    error: 'Lambda.ResourceNotFoundException',
+    cause: 'Function not found: nobody (Service: Lambda, Status Code: 404, Request ID: request-1)',
+  });
+});
+
+test('no answer at all is Lambda.SdkClientException', async () => {
+  const caller = lambdaCaller('http://127.0.0.1:9');
+  const answer = await caller.callTask(request('f'));
+  expect(answer).toMatchObject({ kind: 'failed', error: 'Lambda.SdkClientException' });
+  caller.close();
+});
+
+test('a connection that the server closed while it was idle is replaced', async () => {
+  let requests = 0;
+  const server = createServer((message, response) => {
+    // The second request on the first connection finds it closed.
+    if (++requests === 2) message.socket.resetAndDestroy();
+    else response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const caller = lambdaCaller(`http://127.0.0.1:${port}`);
+  closing.push(
+    () => caller.close(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  expect((await caller.callTask(request('f'))).kind).toBe('succeeded');
+  expect((await caller.callTask(request('f'))).kind).toBe('succeeded');
+  expect(requests).toBe(3);
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  compileExpression,
+  expressionSource,
+  type Scope,
+} from '../../../../../infra/local/stepfunctions/interpreter/expression.ts';
+import type { Json } from '../../../../../infra/local/stepfunctions/interpreter/json.ts';
+import { Random } from '../../../../../infra/local/stepfunctions/interpreter/random.ts';
+
+const at = Date.parse('2026-03-01T12:00:00.000Z');
+const scope = (input: Json, variables: Record<string, Json> = {}, seed = 's'): Scope => ({
+  states: { input, context: {} },
+  variable: (name) => variables[name],
+  surroundings: { at, random: new Random(seed) },
+});
+const evaluate = (source: string, input: Json = {}, variables?: Record<string, Json>, seed?: string) =>
+  compileExpression(source).evaluate(scope(input, variables, seed), 'Output');
+
+describe('expressions', () => {
+  test('stand between {% and %}, with nothing around', () => {
+    expect(expressionSource('{% $x %}')).toBe('$x');
+    expect(expressionSource(' {% $x %}')).toBeUndefined();
+    expect(expressionSource('{%x')).toBeUndefined();
+    expect(expressionSource('{%}')).toBeUndefined();
+  });
+
+  test('a plain path gives what JSONata gives, arrays on the way included', async () => {
+    expect(await evaluate('$states.input.a.b', { a: { b: [1] } })).toEqual([1]);
+    expect(await evaluate('$states.input.a.b', { a: [{ b: 1 }, { b: 2 }] })).toEqual([1, 2]);
+    expect(await evaluate('$states.input.a.b', { a: [{ b: 1 }] })).toBe(1);
+    expect(await evaluate('$order.id', {}, { order: { id: null } })).toBeNull();
+  });
+
+  test('nothing found is a failure that names the field', async () => {
+    for (const source of ['$states.input.a', '$states.input.toString', '$unknown', '$unknown.a', '$states.result']) {
+      await expect(evaluate(source)).rejects.toThrow(
+        `The JSONata expression '${source}' specified for the field 'Output' returned nothing (undefined).`,
+      );
+    }
+  });
+
+  test('an error of JSONata is quoted with its code', async () => {
+    await expect(evaluate('$nothing(1)')).rejects.toThrow('T1006: Attempted to invoke a non-function');
+    await expect(evaluate('$eval("1")')).rejects.toThrow('T1006');
+  });
+
+  test('a function is no value', async () => {
+    await expect(evaluate('function($x) { $x }')).rejects.toThrow('unsupported result type');
+    await expect(evaluate('$sum')).rejects.toThrow('unsupported result type');
+  });
+
+  test('an expression that never ends is ended', async () => {
+    await expect(evaluate('($f := function($n) { 1 + $f($n) }; $f(1))')).rejects.toThrow('threw an error');
+  });
+});
+
+describe('functions that AWS adds', () => {
+  test('$partition, $range, $hash and $parse', async () => {
+    expect(await evaluate('$partition([1..5], 2)')).toEqual([[1, 2], [3, 4], [5]]);
+    expect(await evaluate('$range(1, 9, 4)')).toEqual([1, 5, 9]);
+    expect(await evaluate('$range(3, 1, -1)')).toEqual([3, 2, 1]);
+    expect(await evaluate('$hash("abc", "SHA-1")')).toBe('a9993e364706816aba3e25717850c26c9cd0d89d');
+    expect(await evaluate('$hash("abc", "MD5")')).toBe('900150983cd24fb0d6963f7d28e17f72');
+    expect(await evaluate(`$parse('{"a":[1]}')`)).toEqual({ a: [1] });
+    await expect(evaluate('$hash("abc", "SHA-3")')).rejects.toThrow('$hash knows MD5');
+  });
+
+  test('$random and $uuid depend on the seed alone', async () => {
+    expect(await evaluate('$uuid()')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(await evaluate('[$uuid(), $random()]')).toEqual(await evaluate('[$uuid(), $random()]'));
+    expect(await evaluate('$uuid()', {}, {}, 'a')).not.toBe(await evaluate('$uuid()', {}, {}, 'b'));
+    expect(await evaluate('$random(7)', {}, {}, 'a')).toBe(await evaluate('$random(7)', {}, {}, 'b'));
+    expect(await evaluate('$random() < 1 and $random() >= 0')).toBe(true);
+  });
+
+  test('$now and $millis are the time of the event', async () => {
+    expect(await evaluate('$now()')).toBe('2026-03-01T12:00:00.000Z');
+    expect(await evaluate('$now("[Y]-[M01]")')).toBe('2026-03');
+    expect(await evaluate('$millis()')).toBe(at);
+  });
+});
