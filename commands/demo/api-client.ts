@@ -29,8 +29,8 @@ export interface ApiClientOptions {
   readonly token: (role: Role) => Promise<string>;
   /** How long one request is repeated before ServerAway is thrown. */
   readonly patienceMilliseconds: number;
-  /** Told of each attempt that will be repeated. */
-  readonly onRetry?: () => void;
+  /** Told of each attempt that will be repeated, and what was wrong with it. */
+  readonly onRetry?: (trouble: string) => void;
   /** Tests hand in their own. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
   readonly now?: () => number;
@@ -64,7 +64,7 @@ export class ApiClient {
       if (!isWorthAnotherTry(outcomeOf(answer)) && answer !== undefined) return answer;
       const delay = delayBeforeRetry(retry, this.#random);
       if (now() + delay > givesUpAt) throw new ServerAway(notAnswered(request, answer, patienceMilliseconds));
-      onRetry?.();
+      onRetry?.(troubleWith(answer));
       await wait(delay);
     }
   }
@@ -132,6 +132,9 @@ function outcomeOf(answer: Answer | undefined): Attempt {
 }
 
 function notAnswered({ method, path }: Request, answer: Answer | undefined, patienceMilliseconds: number): string {
-  const last = answer === undefined ? 'nobody answers' : `the last answer was ${answer.status}`;
-  return `${method} ${path}: no good answer within ${patienceMilliseconds / 1000} s, ${last}`;
+  return `${method} ${path}: no good answer within ${patienceMilliseconds / 1000} s, ${troubleWith(answer)}`;
+}
+
+function troubleWith(answer: Answer | undefined): string {
+  return answer === undefined ? 'nobody answers' : `the last answer was ${answer.status}`;
 }

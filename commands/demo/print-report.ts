@@ -14,13 +14,18 @@ const sentences: { readonly [Name in (typeof invariantNames)[number]]: string } 
   customerTold: 'whoever got a parcel was told',
 };
 
+/** No colours of the table's own, and no line between rows. */
+const compact = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
+
 /** The tables that the run ends with. */
 export function printReport({ summary, verdicts, endings }: Report): void {
-  const plain = { head: [], border: [] };
   const outcomes = new Table({
     head: ['ordered', 'ended', 'orders'],
     colAligns: ['left', 'left', 'right'],
-    style: plain,
+    ...compact,
   });
   const ordered = endings.toSorted(
     (left, right) => scenarios.indexOf(left.scenario) - scenarios.indexOf(right.scenario) || right.count - left.count,
@@ -28,7 +33,7 @@ export function printReport({ summary, verdicts, endings }: Report): void {
   for (const { scenario, how, count } of ordered) outcomes.push([scenarioTitles[scenario], how, count]);
   outcomes.push([pc.bold('all'), '', pc.bold(String(summary.orders))]);
 
-  const invariants = new Table({ colWidths: [3, 43, 70], wordWrap: true, style: plain });
+  const invariants = new Table({ colWidths: [3, 43, 70], wordWrap: true, ...compact });
   for (const name of invariantNames) {
     const { holds, evidence } = verdicts[name];
     invariants.push([holds ? pc.green('✓') : pc.red('✗'), sentences[name], holds ? evidence : pc.red(evidence)]);

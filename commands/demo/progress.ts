@@ -3,8 +3,8 @@ import cliProgress from 'cli-progress';
 /** Where the run stands, for whoever watches. All of it goes to stderr: stdout is for the result. */
 export interface Progress {
   advance(): void;
-  /** The server did not answer and will be asked again. */
-  retry(): void;
+  /** The server did not answer as it should and will be asked again. */
+  retry(trouble: string): void;
   /** What is going on besides the orders, in a few words. */
   say(words: string): void;
   stop(): void;
@@ -54,18 +54,20 @@ function progress(show: (standing: Standing) => void, stop: () => void): Progres
   const startedAt = Date.now();
   let done = 0;
   let retries = 0;
+  let trouble = '';
   let words = 'placing';
   const update = () => {
     const rate = ((done * 1000) / Math.max(1, Date.now() - startedAt)).toFixed(1);
-    show({ done, rate, words: retries === 0 ? words : `${words} (asked again ${retries} times)` });
+    show({ done, rate, words: retries === 0 ? words : `${words} (asked again ${retries} times: ${trouble})` });
   };
   return {
     advance() {
       done += 1;
       update();
     },
-    retry() {
+    retry(latest) {
       retries += 1;
+      trouble = latest;
       update();
     },
     say(next) {

@@ -7,16 +7,20 @@ import type { PaymentAtProvider, ShipmentAtCarrier } from './facts.ts';
 export async function listPayments({ services, secrets }: Instance): Promise<readonly PaymentAtProvider[]> {
   const { hostname, port } = new URL(services.stripe);
   const stripe = new Stripe(secrets.stripeApiKey, { host: hostname, port, protocol: 'http', maxNetworkRetries: 3 });
+  // A charge's own amount_refunded counts released holds too; a Refund is money that went back.
+  const refunded = new Map<string, number>();
+  for await (const { payment_intent, status, amount } of stripe.refunds.list({ limit: 100 })) {
+    if (typeof payment_intent !== 'string' || status === 'failed' || status === 'canceled') continue;
+    refunded.set(payment_intent, (refunded.get(payment_intent) ?? 0) + amount);
+  }
   const payments: PaymentAtProvider[] = [];
-  for await (const intent of stripe.paymentIntents.list({ limit: 100, expand: ['data.latest_charge'] })) {
-    const charge = intent.latest_charge;
-    if (typeof charge === 'string') throw new Error(`PaymentIntent ${intent.id}: its charge was not expanded`);
+  for await (const intent of stripe.paymentIntents.list({ limit: 100 })) {
     payments.push({
       paymentId: intent.id,
       orderId: intent.metadata.orderId,
       status: intent.status,
       captured: intent.amount_received,
-      refunded: charge?.amount_refunded ?? 0,
+      refunded: refunded.get(intent.id) ?? 0,
       currency: intent.currency.toUpperCase(),
     });
   }

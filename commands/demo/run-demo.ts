@@ -44,7 +44,7 @@ export async function runDemo(options: DemoOptions): Promise<Report> {
       });
     },
     patienceMilliseconds: Math.min(patienceMilliseconds, options.timeoutSeconds * 1000),
-    onRetry: () => progress.retry(),
+    onRetry: (trouble) => progress.retry(trouble),
   });
   try {
     const shelf = await readShelf(client);
