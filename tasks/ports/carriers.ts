@@ -38,7 +38,7 @@ export type TrackedParcel = { readonly shipmentId: string; readonly trackingNumb
   | { readonly status: 'delivered'; readonly deliveredAt: string }
 );
 
-export type AddressCheck =
+type AddressCheck =
   | { readonly kind: 'deliverable' }
   | { readonly kind: 'undeliverable'; readonly reason: string };
 

@@ -2,7 +2,7 @@ import { formatMoney } from '../../domain/money.ts';
 import type { Carrier, Order } from '../../domain/order.ts';
 import type { Wording } from './wording.ts';
 
-export interface Fact {
+interface Fact {
   readonly label: string;
   readonly value: string;
 }

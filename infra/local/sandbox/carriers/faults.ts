@@ -1,5 +1,5 @@
 /** The provider call that is about to be served. */
-export interface ServedCall {
+interface ServedCall {
   readonly method: string;
   readonly path: string;
 }

@@ -2,7 +2,7 @@ import type { Movement, TrackerStatus } from './movement.ts';
 import type { Quote } from './rating.ts';
 import type { ShipmentRequest } from './wire.ts';
 
-export interface QuotedRate extends Quote {
+interface QuotedRate extends Quote {
   readonly id: string;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().max(200).nullish();
 
-export const addressInput = z.object({
+const addressInput = z.object({
   name: text,
   company: text,
   street1: z.string().min(1).max(200),
@@ -16,7 +16,7 @@ export const addressInput = z.object({
 export type AddressInput = z.infer<typeof addressInput>;
 
 /** Inches and ounces, as the API this one is modelled on has them. */
-export const parcelInput = z.object({
+const parcelInput = z.object({
   length: z.number().positive(),
   width: z.number().positive(),
   height: z.number().positive(),
