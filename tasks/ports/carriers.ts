@@ -38,9 +38,7 @@ export type TrackedParcel = { readonly shipmentId: string; readonly trackingNumb
   | { readonly status: 'delivered'; readonly deliveredAt: string }
 );
 
-type AddressCheck =
-  | { readonly kind: 'deliverable' }
-  | { readonly kind: 'undeliverable'; readonly reason: string };
+type AddressCheck = { readonly kind: 'deliverable' } | { readonly kind: 'undeliverable'; readonly reason: string };
 
 /** A tracking webhook that proved to be the carrier's; what it says of the parcel is re-read before anything acts on it. */
 export interface TrackingNotice {
