@@ -14,7 +14,7 @@ const program = new Command('npm test --')
 const { check } = program.opts<{ check: boolean }>();
 const isWhole = program.args.length === 0;
 
-const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const;
+const node: readonly [string, ...string[]] = [process.execPath, '--disable-warning=ExperimentalWarning'];
 if (check && isWhole) runOrExit([...node, 'commands/check.ts']);
 const jest = [...node, '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...program.args];
 runOrExit(isWhole ? [...jest, '--coverage'] : jest);

@@ -58,7 +58,6 @@ export function systemEnvironment(layout: Layout): Record<string, string> {
     CARRIER_WEBHOOK_SECRET: layout.secrets.carrierWebhookSecret,
     MAIL_FROM: 'Comanda <orders@comanda.example>',
     TOKEN_ISSUER: urlOf(layout, 'signIn'),
-    TOKEN_JWKS_URI: `${urlOf(layout, 'signIn')}/jwks`,
     POWERTOOLS_SERVICE_NAME: 'comanda',
     POWERTOOLS_TRACE_ENABLED: 'false',
     NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/comanda-compiled', import.meta.url)),

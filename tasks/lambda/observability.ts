@@ -1,9 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Log } from '../task.ts';
 
 const logger = new Logger({ serviceName: 'comanda' });
-const tracer = new Tracer({ serviceName: 'comanda' });
+// The X-Ray SDK hooks into every promise of the process as soon as it is loaded, which doubles the cost of all else.
+const tracer =
+  process.env.POWERTOOLS_TRACE_ENABLED === 'false'
+    ? undefined
+    : new (await import('@aws-lambda-powertools/tracer')).Tracer({ serviceName: 'comanda' });
 
 /** A log whose lines carry the given fields, so that one order can be followed over all its functions. */
 export function logWith(fields: Readonly<Record<string, unknown>>): Log {
@@ -16,8 +19,8 @@ export function logWith(fields: Readonly<Record<string, unknown>>): Log {
 
 /** Runs the work in an X-Ray subsegment of that name; without X-Ray it only runs it. */
 export async function traced<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-  const parent = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
-  if (parent === undefined) return work();
+  const parent = tracer?.isTracingEnabled() ? tracer.getSegment() : undefined;
+  if (tracer === undefined || parent === undefined) return work();
   const segment = parent.addNewSubsegment(`## ${name}`);
   tracer.setSegment(segment);
   try {
