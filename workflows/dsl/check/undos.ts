@@ -1,7 +1,7 @@
 import type { Machine } from '../emit/emit.ts';
 import { type Path, pathsIn, type TaskStep } from '../plan.ts';
 import type { Place, Walk } from './walk.ts';
-import { trackedIn, waysOut } from './ways.ts';
+import { waysOf } from './ways.ts';
 
 /** An effect, and what the choices around it have found when it runs: `payment.status` is 'authorized'. */
 interface Done {
@@ -18,7 +18,7 @@ export function checkUndos(machine: Machine, walked: Walk): string[] {
   const done = effectsIn(plan.path);
   const pivots = new Set(done.flatMap(({ step }) => (step.kind === 'pivot' ? [step.title] : [])));
   const behind = new Set([...pivots].flatMap((title) => nextOf(definition.States[title])));
-  const tracked = trackedIn(definition.States);
+  const waysOut = waysOf(definition.States);
   const unhappy = new Set(Object.keys(plan.ends));
   const findings: string[] = [];
 
@@ -28,9 +28,7 @@ export function checkUndos(machine: Machine, walked: Walk): string[] {
     const seen = new Set<string>();
     const open: { state: string; known: Place['known'] }[] = [];
     const go = (place: { readonly state: string; readonly known: Place['known'] }, mayHaveHappened: boolean) => {
-      const state = definition.States[place.state];
-      if (!state) return;
-      for (const way of waysOut(state, place.known, tracked)) {
+      for (const way of waysOut(place.state, place.known)) {
         if (way.next === undefined || (mayHaveHappened && way.errors && !way.errors.includes('States.ALL'))) continue;
         open.push({ state: way.next, known: way.known });
       }

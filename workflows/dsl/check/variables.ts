@@ -4,38 +4,52 @@ import { inOrder, walk } from './walk.ts';
 
 /** Variables that are read though some way there does not set them, and names that hide a variable from outside. */
 export function checkVariables(machine: NestedStates, outer: ReadonlySet<string> = new Set()): string[] {
-  const { states, findings } = { states: machine.States, findings: new Set<string>() };
-  const walked = walk(machine.StartAt, states);
+  const own = assignedIn(machine.States, false);
+  return [...setBefore(machine, outer)].flatMap(([name, before]) => {
+    const state = machine.States[name];
+    if (!state) return [];
+    const unset = [...readIn(state)].filter((variable) => !before.has(variable));
+    return [
+      ...unset.map(
+        (variable) => `state "${name}" reads "${variable}", which no earlier state provides on every way there`,
+      ),
+      ...nestedIn(state).flatMap((inner) => [
+        ...checkVariables(inner, before),
+        ...[...assignedIn(inner.States)]
+          .filter((variable) => outer.has(variable) || own.has(variable))
+          .map(
+            (variable) =>
+              `state "${name}" sets "${variable}" in a branch, which hides the variable of that name outside`,
+          ),
+      ]),
+    ];
+  });
+}
+
+/** For each state that can be reached, the variables that are set on every way there. */
+function setBefore(machine: NestedStates, outer: ReadonlySet<string>): Map<string, ReadonlySet<string>> {
+  const walked = walk(machine.StartAt, machine.States);
   const sorted = inOrder(walked);
-  // A circle is a finding of its own; what is set on the ways of a circle cannot be told.
-  const places = 'order' in sorted ? sorted.order : [];
-  const set = new Map<string, ReadonlySet<string>>([[walked.start, outer]]);
-  for (const place of places) {
-    const before = set.get(place.id) ?? outer;
-    const state = states[place.state];
-    if (!state) continue;
-    for (const name of readIn(state)) {
-      if (!before.has(name))
-        findings.add(`state "${place.state}" reads "${name}", which no earlier state provides on every way there`);
-    }
-    for (const inner of nestedIn(state)) {
-      for (const finding of checkVariables(inner, before)) findings.add(finding);
-      for (const name of assignedIn(inner.States)) {
-        if (outer.has(name) || assignedIn(states, false).has(name)) {
-          findings.add(
-            `state "${place.state}" sets "${name}" in a branch, which hides the variable of that name outside`,
-          );
-        }
-      }
-    }
+  const places = new Map<string, ReadonlySet<string>>([[walked.start, outer]]);
+  const states = new Map<string, ReadonlySet<string>>();
+  // A circle is a finding of its own; what is set on its ways cannot be told.
+  for (const place of 'order' in sorted ? sorted.order : []) {
+    const before = places.get(place.id) ?? outer;
+    states.set(place.state, common(before, states.get(place.state)));
     for (const way of place.ways) {
       if (way.to === undefined) continue;
-      const after = new Set([...before, ...way.assigned]);
-      const other = set.get(way.to);
-      set.set(way.to, other ? new Set([...after].filter((name) => other.has(name))) : after);
+      const after = way.assigned.every((variable) => before.has(variable))
+        ? before
+        : new Set([...before, ...way.assigned]);
+      places.set(way.to, common(after, places.get(way.to)));
     }
   }
-  return [...findings];
+  return states;
+}
+
+function common(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  if (!other || one === other) return one;
+  return new Set([...one].filter((variable) => other.has(variable)));
 }
 
 /** The machines inside a state. */

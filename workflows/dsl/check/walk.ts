@@ -1,6 +1,6 @@
 import type { States } from '../../asl/state-machine.ts';
 import type { Known } from './constants.ts';
-import { trackedIn, type Way, waysOut } from './ways.ts';
+import { type Way, waysOf } from './ways.ts';
 
 /** A state with what is known when it is entered. The same state may be entered knowing different things. */
 export interface Place {
@@ -20,15 +20,14 @@ export interface Walk {
  * that is used up, an undo that another failure would begin with) is not walked.
  */
 export function walk(startAt: string, states: States): Walk {
-  const tracked = trackedIn(states);
+  const waysOut = waysOf(states);
   const places = new Map<string, Place>();
   const open: { readonly state: string; readonly known: Known }[] = [{ state: startAt, known: new Map() }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { state, known } = next;
     const id = idOf(state, known);
-    const definition = states[state];
-    if (places.has(id) || !definition) continue;
-    const ways = waysOut(definition, known, tracked).map((way) => ({
+    if (places.has(id) || !(state in states)) continue;
+    const ways = waysOut(state, known).map((way) => ({
       ...way,
       to: way.next === undefined ? undefined : idOf(way.next, way.known),
     }));

@@ -1,6 +1,6 @@
 import type { Assignments, State, States, Template } from '../../asl/state-machine.ts';
 import { constantsOf, type Known, type Scalar, truthOf } from './constants.ts';
-import { parse, pathOf, visit } from './expression.ts';
+import { type Node, parse, pathOf, visit } from './expression.ts';
 
 /** One way out of a state. */
 export interface Way {
@@ -14,12 +14,29 @@ export interface Way {
   readonly errors?: readonly string[];
 }
 
+/** The ways out of the states of a machine that are open, as far as is known when a state is entered. */
+export function waysOf(states: States): (name: string, known: Known) => readonly Way[] {
+  // The same state is entered many times over; its expressions are parsed once.
+  const nodes = new Map<string, Node | undefined>();
+  const parsed: Parse = (text) => {
+    if (!nodes.has(text)) nodes.set(text, parse(text));
+    return nodes.get(text);
+  };
+  const tracked = trackedIn(states, parsed);
+  return (name, known) => {
+    const state = states[name];
+    return state ? waysOut(state, known, (assign) => assigning(known, assign, tracked, parsed), parsed) : [];
+  };
+}
+
+type Parse = (text: string) => Node | undefined;
+
 /** The variables, and fields of variables, that some choice looks at: what is known of others decides nothing. */
-export function trackedIn(states: States): Set<string> {
+function trackedIn(states: States, parsed: Parse): Set<string> {
   const tracked = new Set<string>();
   for (const state of Object.values(states)) {
     for (const rule of state.Type === 'Choice' ? state.Choices : []) {
-      const node = typeof rule.Condition === 'string' ? parse(rule.Condition) : undefined;
+      const node = typeof rule.Condition === 'string' ? parsed(rule.Condition) : undefined;
       if (node) visit(node, (one) => tracked.add(pathOf(one)?.join('.') ?? ''));
     }
   }
@@ -27,10 +44,9 @@ export function trackedIn(states: States): Set<string> {
   return tracked;
 }
 
-/** The ways out of a state that are open, as far as is known. */
-export function waysOut(state: State, known: Known, tracked: ReadonlySet<string>): Way[] {
+function waysOut(state: State, known: Known, after: (assign: Assignments) => Known[], parsed: Parse): Way[] {
   const way = (kind: Way['kind'], next: string | undefined, assign: Assignments = {}): Way[] =>
-    assigning(known, assign, tracked).map((after) => ({ kind, next, known: after, assigned: Object.keys(assign) }));
+    after(assign).map((afterwards) => ({ kind, next, known: afterwards, assigned: Object.keys(assign) }));
   switch (state.Type) {
     case 'Succeed':
     case 'Fail':
@@ -38,7 +54,7 @@ export function waysOut(state: State, known: Known, tracked: ReadonlySet<string>
     case 'Choice': {
       const ways: Way[] = [];
       for (const rule of state.Choices) {
-        const node = typeof rule.Condition === 'string' ? parse(rule.Condition) : undefined;
+        const node = typeof rule.Condition === 'string' ? parsed(rule.Condition) : undefined;
         const truth = node ? truthOf(node, known) : rule.Condition === true;
         if (truth === false) continue;
         ways.push(...way('rule', rule.Next, rule.Assign));
@@ -59,28 +75,34 @@ export function waysOut(state: State, known: Known, tracked: ReadonlySet<string>
 }
 
 /** What is known after an assignment; several possibilities when a value depends on something unknown. */
-function assigning(known: Known, assign: Assignments, tracked: ReadonlySet<string>): Known[] {
+function assigning(known: Known, assign: Assignments, tracked: ReadonlySet<string>, parsed: Parse): Known[] {
+  const paths = [...tracked].filter((path) => (path.split('.')[0] ?? '') in assign);
+  if (paths.length === 0) return [known];
   let outcomes = [new Map(known)];
-  for (const path of tracked) {
+  for (const path of paths) {
     const [variable = '', ...fields] = path.split('.');
     const template = assign[variable];
-    if (template === undefined) continue;
-    const values = valuesAt(template, fields, known);
+    const values = template === undefined ? undefined : valuesAt(template, fields, known, parsed);
     if (!values) for (const outcome of outcomes) outcome.delete(path);
     else outcomes = values.flatMap((value) => outcomes.map((outcome) => new Map(outcome).set(path, value)));
   }
   return outcomes;
 }
 
-function valuesAt(template: Template, fields: readonly string[], known: Known): readonly Scalar[] | undefined {
+function valuesAt(
+  template: Template,
+  fields: readonly string[],
+  known: Known,
+  parsed: Parse,
+): readonly Scalar[] | undefined {
   const [field, ...rest] = fields;
   if (typeof template === 'string') {
-    const node = parse(template);
-    if (!node) return field === undefined ? [template] : undefined;
-    return field === undefined ? constantsOf(node, known) : undefined;
+    if (field !== undefined) return undefined;
+    const node = parsed(template);
+    return node ? constantsOf(node, known) : [template];
   }
   if (template === null || typeof template !== 'object') return field === undefined ? [template] : undefined;
   if (field === undefined || Array.isArray(template)) return undefined;
   const inner = (template as { readonly [name: string]: Template })[field]; // not a list
-  return inner === undefined ? undefined : valuesAt(inner, rest, known);
+  return inner === undefined ? undefined : valuesAt(inner, rest, known, parsed);
 }
