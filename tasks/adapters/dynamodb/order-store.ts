@@ -28,6 +28,7 @@ import { batchLimit, batchRead } from './batch-read.ts';
 import { backOff, cancellationReasons, conflictAttempts, isConflict } from './contention.ts';
 import { orderEntities } from './order-entities.ts';
 import { dateKeySchema, findDateKeys, indexAttributes, isWanted } from './order-index.ts';
+import { RecentOrders } from './recent-orders.ts';
 import { comandaTable } from './table.ts';
 
 const placementKeptSeconds = 7 * 24 * 3600;
@@ -36,6 +37,7 @@ const placementKeptSeconds = 7 * 24 * 3600;
 export function dynamodbOrderStore(environment: Environment, clock: Clock = systemClock): OrderStore {
   const table = comandaTable(environment);
   const entities = orderEntities(table);
+  const recent = new RecentOrders();
   const nowSeconds = () => Math.floor(clock.now().getTime() / 1000);
 
   const orderItem = (order: Order) => ({
@@ -120,10 +122,15 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
 
   async function change(orderId: OrderId, decide: (order: Order) => Decision): Promise<Decision> {
     for (let attempt = 0; attempt < conflictAttempts; attempt += 1) {
-      const order = await get(orderId);
+      const remembered = recent.get(orderId);
+      const order = remembered ?? (await get(orderId));
       if (order === undefined) throw new OrderNotFound(orderId);
       const decision = decide(order);
-      if (decision.kind !== 'changed') return decision;
+      if (decision.kind !== 'changed') {
+        if (remembered === undefined) return decision;
+        recent.forget(orderId);
+        continue;
+      }
       if (decision.order.version !== order.version + 1 || decision.event.version !== decision.order.version) {
         throw new Error(`a change of order ${orderId} must go up by one version, with an event of the same`);
       }
@@ -139,10 +146,12 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
           ...(decision.records ?? []).map((record) => putRecord(orderId, record)),
           ...newLookups.map((lookup) => putLookup(lookup, orderId)),
         );
+        recent.put(decision.order);
         return decision;
       } catch (error) {
+        recent.forget(orderId);
         if (cancellationReasons(error) === undefined) throw error;
-        await backOff(attempt);
+        if (remembered === undefined) await backOff(attempt);
       }
     }
     throw new Transient(`order ${orderId} is contended: ${conflictAttempts} attempts to change it lost the race`);
