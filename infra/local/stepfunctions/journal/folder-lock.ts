@@ -75,9 +75,11 @@ async function isAlive(pid: number, birth: string): Promise<boolean> {
   return (await birthOf(pid)) === birth;
 }
 
-/** When the process began, in the kernel's ticks; '' where the system does not tell. */
+/** When the process began, in the kernel's ticks; '' when it has ended, and where the system does not tell. */
 async function birthOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name, in brackets, may hold blanks; the start time is the 20th field after it.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  // The name, in brackets, may hold blanks; the state comes first after it, the start time is the 20th field.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // A zombie has ended: nobody has asked how, which in a container may never happen.
+  return fields[0] === 'Z' ? '' : (fields[19] ?? '');
 }
