@@ -19,7 +19,7 @@ const statusOf = {
 
 /** What a client may switch on; each has one status. A message may change, a code may not. */
 export type ErrorCode = keyof typeof statusOf;
-export const errorCodes = Object.keys(statusOf) as [ErrorCode, ...ErrorCode[]];
+const errorCodes = Object.keys(statusOf) as [ErrorCode, ...ErrorCode[]];
 
 /** Which part of the request is meant: `items.0.quantity` in a body, or a parameter's or a header's name. */
 export interface FieldProblem {

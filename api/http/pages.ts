@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const maxPageSize = 100;
+const maxPageSize = 100;
 
 /** The query of every list. */
 export const pageQuery = z.strictObject({
