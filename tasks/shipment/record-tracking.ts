@@ -26,13 +26,11 @@ export async function recordTracking(
   log: Log,
 ): Promise<TrackingRecord> {
   const { callbacks, carriers, executions, orders, webhookEvents } = ports;
-  if (await webhookEvents.wasProcessed(provider, eventId)) return { kind: 'repeated' };
   const parcel = await carriers.track(trackingNumber);
   const result = parcel && deliveryResultOf(parcel);
-  if (result === undefined) {
-    await webhookEvents.markProcessed(provider, eventId);
-    return { kind: 'noted' };
-  }
+  // Most events say that the parcel goes on; what does nothing need not be kept from doing it twice.
+  if (result === undefined) return { kind: 'noted' };
+  if (await webhookEvents.wasProcessed(provider, eventId)) return { kind: 'repeated' };
   const orderId = await orders.findByTrackingNumber(trackingNumber);
   if (orderId === undefined) {
     log.warn('a parcel that no order names', { eventId, trackingNumber });
