@@ -82,7 +82,7 @@ describe('delivery', () => {
       shop.carrier.scan(trackingNumber, status);
       expect(await shop.notice('evt_1', trackingNumber)).toEqual({ kind: 'noted' });
       expect(shop.ports.executions.resumed).toEqual([]);
-      expect(await shop.notice('evt_1', trackingNumber)).toEqual({ kind: 'repeated' });
+      expect(await shop.notice('evt_1', trackingNumber)).toEqual({ kind: 'noted' });
     },
   );
 
