@@ -24,6 +24,8 @@ export async function requestToken(asked: {
       ...(asked.expiresInSeconds === undefined ? {} : { expires_in: String(asked.expiresInSeconds) }),
     }),
     signal: AbortSignal.timeout(5_000),
+  }).catch((error: unknown) => {
+    throw new Error(`sign-in does not answer at ${asked.issuer}`, { cause: error });
   });
   const body: unknown = await response.json();
   const granted = grantedSchema.safeParse(body);

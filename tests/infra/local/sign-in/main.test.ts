@@ -56,6 +56,11 @@ describe('sign-in on one machine', () => {
     await expect(requestToken(asked)).rejects.toThrow('subject');
   });
 
+  test('is said to be away when it is', async () => {
+    const asked = { issuer: 'http://127.0.0.1:9', clientSecret, role: 'shop', subject: 'till' } as const;
+    await expect(requestToken(asked)).rejects.toThrow('sign-in does not answer at http://127.0.0.1:9');
+  });
+
   test('keeps its keys for its owner only', () => {
     expect(statSync(join(dataDir, 'signing-keys.json')).mode & 0o777).toBe(0o600);
   });
