@@ -16,4 +16,5 @@ export async function backOff(attempt: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.random() * limitMilliseconds));
 }
 
-export const conflictAttempts = 25;
+/** About four seconds in all: less than a task may take. */
+export const conflictAttempts = 15;

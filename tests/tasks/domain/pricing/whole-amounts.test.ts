@@ -21,12 +21,17 @@ describe('a proportion', () => {
 
   test('is never more than half a unit away from the exact value', () => {
     fc.assert(
-      fc.property(amount, fc.nat(1_000_000), fc.integer({ min: 1_000_000, max: 2_000_000 }), (base, numerator, denominator) => {
-        const twiceOff =
-          2n *
-          (BigInt(proportion(base, numerator, denominator)) * BigInt(denominator) - BigInt(base) * BigInt(numerator));
-        expect(twiceOff <= BigInt(denominator) && twiceOff > -BigInt(denominator)).toBe(true);
-      }),
+      fc.property(
+        amount,
+        fc.nat(1_000_000),
+        fc.integer({ min: 1_000_000, max: 2_000_000 }),
+        (base, numerator, denominator) => {
+          const twiceOff =
+            2n *
+            (BigInt(proportion(base, numerator, denominator)) * BigInt(denominator) - BigInt(base) * BigInt(numerator));
+          expect(twiceOff <= BigInt(denominator) && twiceOff > -BigInt(denominator)).toBe(true);
+        },
+      ),
     );
   });
 });
