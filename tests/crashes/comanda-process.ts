@@ -19,7 +19,7 @@ export class ComandaProcess {
 
   /** Resolves with its ready line; throws with what it printed when it ends before. */
   async start(): Promise<void> {
-    const args = ['commands/start.ts', '--port', String(this.port), '--data', this.dataDir];
+    const args = ['commands/start.ts', '--port', String(this.port), '--data', this.dataDir, '--transit', '4'];
     const launcher = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
       env: { ...process.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
