@@ -6,7 +6,6 @@ import { localeSchema, maxLines, maxQuantity, orderSchema, paymentMethodSchema }
 const { shape } = orderSchema;
 
 const requestedItemSchema = z.strictObject({ productId: productIdSchema, quantity: z.int().min(1).max(maxQuantity) });
-export type RequestedItem = z.infer<typeof requestedItemSchema>;
 
 const priced = {
   currency: shape.currency,

@@ -7,7 +7,7 @@ export interface Lookup {
 }
 
 /** E-mail addresses are compared without their case, although the part before the @ could have one. */
-export function normalizedEmail(email: string): string {
+function normalizedEmail(email: string): string {
   return email.trim().normalize('NFKC').toLowerCase();
 }
 

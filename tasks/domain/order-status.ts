@@ -55,7 +55,7 @@ export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {
 }
 
 /** The statuses in which the order's own workflow has nothing left to do. */
-export const terminalStatuses = [
+const terminalStatuses = [
   'DELIVERED',
   'REJECTED',
   'PAYMENT_FAILED',

@@ -29,9 +29,8 @@ export const paymentMethodSchema = z
     id: 'PaymentMethod',
     description: 'A card is named by the token the payment provider gave the browser; no card number reaches us.',
   });
-export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
 
-export const taxLineSchema = z.strictObject({
+const taxLineSchema = z.strictObject({
   /** Parts per million: 80_000 is 8 %. */
   rate: z.int().min(0).max(1_000_000),
   jurisdiction: z.string().max(60),
@@ -57,9 +56,8 @@ export const orderItemSchema = z.strictObject({
   /** Of one piece. */
   weightGrams: z.int().min(0).max(1_000_000),
 });
-export type OrderItem = z.infer<typeof orderItemSchema>;
 
-export const paymentStatusSchema = z.enum([
+const paymentStatusSchema = z.enum([
   'PENDING',
   'NOT_REQUIRED',
   'AUTHORIZED',
@@ -68,9 +66,8 @@ export const paymentStatusSchema = z.enum([
   'VOIDED',
   'REFUNDED',
 ]);
-export type PaymentStatus = z.infer<typeof paymentStatusSchema>;
 
-export const fulfillmentStatusSchema = z.enum([
+const fulfillmentStatusSchema = z.enum([
   'UNFULFILLED',
   'LABEL_BOUGHT',
   'LABEL_VOIDED',
@@ -78,7 +75,6 @@ export const fulfillmentStatusSchema = z.enum([
   'DELIVERED',
   'RETURNED',
 ]);
-export type FulfillmentStatus = z.infer<typeof fulfillmentStatusSchema>;
 
 /** One PaymentIntent of the order. */
 export const paymentSchema = z.strictObject({
@@ -120,7 +116,7 @@ export type Shipment = z.infer<typeof shipmentSchema>;
  * The order's word that a step is about to act on the world, written before the call (the fence of design §3): which
  * object of the provider, under which key. `generation` goes up only when the effect is provably absent.
  */
-export const intentSchema = z.strictObject({
+const intentSchema = z.strictObject({
   step: z.string().max(40),
   generation: z.int().min(1).max(100),
   providerId: providerId.optional(),
@@ -194,7 +190,7 @@ export const orderSchema = z
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof orderSchema>;
 
-export const orderEventTypes = [
+const orderEventTypes = [
   'OrderPlaced',
   'IntentRecorded',
   'IntentClosed',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { productIdSchema } from './ids.ts';
 import { amountSchema, currencySchema } from './money.ts';
 
-export const taxClassSchema = z.enum(['standard', 'reduced', 'zero']);
+const taxClassSchema = z.enum(['standard', 'reduced', 'zero']);
 export type TaxClass = z.infer<typeof taxClassSchema>;
 
 export const productSchema = z

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the proxy does with a transaction instead of passing it on: answers itself, or passes it on and loses the answer. */
-export type Fault = 'conflict' | 'lostAnswer';
+type Fault = 'conflict' | 'lostAnswer';
 
 export interface FaultyProxy extends AsyncDisposable {
   readonly url: string;

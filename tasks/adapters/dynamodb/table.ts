@@ -6,7 +6,7 @@ import { type Environment, settings } from '../environment.ts';
 let shared: DynamoDBDocumentClient | undefined;
 
 /** The process's one client, so that all stores share its connections. */
-export function documentClient(): DynamoDBDocumentClient {
+function documentClient(): DynamoDBDocumentClient {
   shared ??= DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
   return shared;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderItemSchema, orderSchema } from '../order.ts';
 
 /** A line of a quote: what the order's line will say, before anything happened to it. */
-export const quoteLineSchema = orderItemSchema.omit({
+const quoteLineSchema = orderItemSchema.omit({
   quantityShipped: true,
   quantityCancelled: true,
   quantityReturned: true,
