@@ -7,13 +7,14 @@ const USUAL_SIZE = 100;
 
 /**
  * The page that the token leads to. `subject` ties a token to its list: another list's token is refused.
- * `idOf` finds the place again when the list has grown since.
+ * `idOf` finds the place again when the list has grown since, also when its item no longer `matches`.
  */
 export function pageOf<Item>(
   list: Iterable<Item>,
   subject: string,
   idOf: (item: Item) => string,
   request: { maxResults?: number | undefined; nextToken?: string | undefined },
+  matches: (item: Item) => boolean = () => true,
 ): Page<Item> {
   const size = request.maxResults || USUAL_SIZE;
   const after = request.nextToken === undefined ? undefined : readToken(request.nextToken, subject);
@@ -24,6 +25,7 @@ export function pageOf<Item>(
       isPast = idOf(item) === after;
       continue;
     }
+    if (!matches(item)) continue;
     if (items.length === size) {
       const last = items.at(-1);
       return last === undefined ? { items } : { items, nextToken: writeToken(subject, idOf(last)) };

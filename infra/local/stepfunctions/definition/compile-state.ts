@@ -26,8 +26,10 @@ export function compileState(
     return undefined;
   }
   const language = stateLanguage(fields, machineLanguage);
-  if (language === 'JSONPath') refuseJsonPath(fields, kind);
-  else if (fields.has('Result'))
+  if (language === 'JSONPath') {
+    // Refused as a whole: its other fields mean something else in JSONPath.
+    if (refuseJsonPath(fields, kind)) return { kind: 'Succeed', name, output: undefined, assign: undefined };
+  } else if (fields.has('Result'))
     fields.wrong('Result', `The field 'Result' is not supported by the query language JSONata`);
   const state = compileKind(kind, name, fields, key, compileBlock);
   fields.refuseOthers();

@@ -42,8 +42,12 @@ const jsonPathFields = [
   'Assign',
 ];
 
-/** A JSONPath state may pass its data on as it is; what would need JSONPath is refused with its name. */
-export function refuseJsonPath(fields: Fields, kind: string): void {
+/**
+ * A JSONPath state may pass its data on as it is; what would need JSONPath is refused with its name.
+ * Answers whether anything was.
+ */
+export function refuseJsonPath(fields: Fields, kind: string): boolean {
+  const before = fields.findings.diagnostics.length;
   fields.takeLiterally();
   if (kind === 'Choice' && fields.raw('Choices') !== undefined) {
     fields.findings.missing(`A Choice in the query language JSONPath`, fields.location);
@@ -58,4 +62,5 @@ export function refuseJsonPath(fields: Fields, kind: string): void {
       fields.findings.wrong(`The field '${name}' is not supported by the query language JSONPath`, fields.location);
     }
   }
+  return fields.findings.diagnostics.length > before;
 }

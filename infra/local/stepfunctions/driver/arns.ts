@@ -9,11 +9,6 @@ export function executionArn(machine: string, name: string): string {
   return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
-/** The machine that an execution's ARN belongs to. */
-export function machineOfExecution(execution: string): string {
-  return execution.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '');
-}
-
 export function regionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }

@@ -109,9 +109,12 @@ export class Catalog implements JournalOwner {
     if (entry.status !== 'RUNNING') this.#endedSinceSeal.push(entry);
   }
 
+  /** The order of their first records is the order of their start. */
   #sort(): void {
-    const startOf = (arn: string): number => this.#entries.get(arn)?.startedAt ?? 0;
-    for (const arns of this.#byMachine.values()) arns.sort((a, b) => startOf(a) - startOf(b));
+    const firstOf = (arn: string): Location => this.#entries.get(arn)?.first ?? { segment: 0, offset: 0, length: 0 };
+    for (const arns of this.#byMachine.values()) {
+      arns.sort((a, b) => firstOf(a).segment - firstOf(b).segment || firstOf(a).offset - firstOf(b).offset);
+    }
     this.#isSorted = true;
   }
 }

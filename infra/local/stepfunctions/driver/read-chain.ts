@@ -35,6 +35,6 @@ export function eventBody(record: ChainRecord): EventBody {
   return JSON.parse(record.body);
 }
 
-export function isSame(one: Location, other: Location | undefined): boolean {
+function isSame(one: Location, other: Location | undefined): boolean {
   return one.segment === other?.segment && one.offset === other.offset;
 }

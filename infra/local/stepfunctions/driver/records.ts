@@ -34,7 +34,7 @@ export type RecordHead =
   | { readonly kind: 'event'; readonly execution: string; readonly previous: Location; readonly end?: Ending };
 
 /** How and when an execution ended. */
-export type Ending = readonly [status: ExecutionStatus, at: number];
+type Ending = readonly [status: ExecutionStatus, at: number];
 
 export type BegunBody = {
   readonly facts: ExecutionFacts;

@@ -58,7 +58,7 @@ export type Frame = {
 };
 
 /** What a frame waits for. */
-export type Waiting =
+type Waiting =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'wait'; readonly timer: number }
   | { readonly kind: 'retry'; readonly timer: number }

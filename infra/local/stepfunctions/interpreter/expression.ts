@@ -28,7 +28,7 @@ export type Expression = {
 const plainPath = /^\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const variableName = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
 /** Far above what a workflow needs; they end an expression that would never end. */
-const guards = { stack: 400, timeout: 10_000 };
+const guards = { stack: 400, timeout: 2_000 };
 const cache = new Map<string, Expression>();
 
 /** The text between `{%` and `%}`; undefined when the text is no expression, as with a blank before the `{%`. */

@@ -32,8 +32,8 @@ type Common = { readonly name: string };
 type Leaving = Yield & { /** Absent at the end of the block. */ readonly next: string | undefined };
 type Answering = { readonly retry: readonly Retrier[]; readonly catch: readonly Catcher[] };
 
-export type PassState = Common & Leaving & { readonly kind: 'Pass'; readonly result: Json | undefined };
-export type SucceedState = Common & Yield & { readonly kind: 'Succeed' };
+type PassState = Common & Leaving & { readonly kind: 'Pass'; readonly result: Json | undefined };
+type SucceedState = Common & Yield & { readonly kind: 'Succeed' };
 export type FailState = Common & {
   readonly kind: 'Fail';
   readonly error: Template | undefined;

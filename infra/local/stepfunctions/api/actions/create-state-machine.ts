@@ -3,6 +3,7 @@ import { AwsError } from '../../aws-error.ts';
 import { machineArn } from '../../driver/arns.ts';
 import { defineAction, seconds } from '../action.ts';
 import { keepDefinition } from '../keep-definition.ts';
+import { checkLogging, loggingConfiguration } from '../logging-configuration.ts';
 import { checkName } from '../names.ts';
 import { arn, tags } from '../validate.ts';
 
@@ -11,7 +12,7 @@ const request = z.object({
   definition: z.string().min(1).max(1_048_576),
   roleArn: arn,
   type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
-  loggingConfiguration: z.looseObject({}).optional(),
+  loggingConfiguration: loggingConfiguration.optional(),
   tracingConfiguration: z.looseObject({}).optional(),
   tags: tags.default([]),
   publish: z.boolean().optional(),
@@ -26,13 +27,15 @@ export const createStateMachine = defineAction(request, async (engine, input) =>
   if (input.publish === true) {
     throw new AwsError('ValidationException', 'Versions of state machines (publish) are not supported by this server');
   }
+  checkLogging(input.loggingConfiguration);
   const definitionKey = await keepDefinition(engine, input.definition);
   const stateMachineArn = machineArn(engine.place, input.name);
-  const { loggingConfiguration, tracingConfiguration } = input;
   const known = engine.catalog.machine(stateMachineArn);
   if (known) {
     const before = [known.definitionKey, known.loggingConfiguration, known.tracingConfiguration];
-    if (JSON.stringify(before) !== JSON.stringify([definitionKey, loggingConfiguration, tracingConfiguration])) {
+    if (
+      JSON.stringify(before) !== JSON.stringify([definitionKey, input.loggingConfiguration, input.tracingConfiguration])
+    ) {
       throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${stateMachineArn}'`);
     }
     await engine.settled();
@@ -47,8 +50,8 @@ export const createStateMachine = defineAction(request, async (engine, input) =>
     createdAt,
     updatedAt: createdAt,
     tags: Object.fromEntries(input.tags.map(({ key, value }) => [key, value])),
-    ...(loggingConfiguration ? { loggingConfiguration } : {}),
-    ...(tracingConfiguration ? { tracingConfiguration } : {}),
+    ...(input.loggingConfiguration ? { loggingConfiguration: input.loggingConfiguration } : {}),
+    ...(input.tracingConfiguration ? { tracingConfiguration: input.tracingConfiguration } : {}),
   });
   return { stateMachineArn, creationDate: seconds(createdAt) };
 });

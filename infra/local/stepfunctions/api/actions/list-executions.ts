@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { AwsError } from '../../aws-error.ts';
-import type { Entry } from '../../driver/catalog.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findMachine } from '../find.ts';
 import { pageOf } from '../pages.ts';
@@ -24,8 +23,14 @@ export const listExecutions = defineAction(request, async (engine, input) => {
     );
   }
   const machine = findMachine(engine, input.stateMachineArn);
-  const wanted = filterBy(engine.catalog.executionsOf(machine.arn), input.statusFilter);
-  const page = pageOf(wanted, `executions:${machine.arn}:${input.statusFilter ?? ''}`, (entry) => entry.arn, input);
+  const { statusFilter } = input;
+  const page = pageOf(
+    engine.catalog.executionsOf(machine.arn),
+    `executions:${machine.arn}:${statusFilter ?? ''}`,
+    ({ arn }) => arn,
+    input,
+    ({ status }) => statusFilter === undefined || status === statusFilter,
+  );
   await engine.settled();
   return {
     executions: page.items.map((entry) => ({
@@ -40,7 +45,3 @@ export const listExecutions = defineAction(request, async (engine, input) => {
     ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
   };
 });
-
-function* filterBy(entries: Iterable<Entry>, status: string | undefined): Generator<Entry> {
-  for (const entry of entries) if (status === undefined || entry.status === status) yield entry;
-}

@@ -4,22 +4,23 @@ import { AwsError } from '../../aws-error.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findMachine } from '../find.ts';
 import { keepDefinition } from '../keep-definition.ts';
+import { checkLogging, loggingConfiguration } from '../logging-configuration.ts';
 import { arn } from '../validate.ts';
 
 const request = z.object({
   stateMachineArn: arn,
   definition: z.string().min(1).max(1_048_576).optional(),
   roleArn: arn.optional(),
-  loggingConfiguration: z.looseObject({}).optional(),
+  loggingConfiguration: loggingConfiguration.optional(),
   tracingConfiguration: z.looseObject({}).optional(),
   publish: z.boolean().optional(),
 });
 
 /** Changes a machine for executions that start from now on. */
 export const updateStateMachine = defineAction(request, async (engine, input) => {
-  const machine = findMachine(engine, input.stateMachineArn);
-  const { definition, roleArn, loggingConfiguration, tracingConfiguration } = input;
-  if (definition === undefined && roleArn === undefined && !loggingConfiguration && !tracingConfiguration) {
+  findMachine(engine, input.stateMachineArn);
+  const { definition, roleArn, loggingConfiguration: logging, tracingConfiguration: tracing } = input;
+  if (definition === undefined && roleArn === undefined && !logging && !tracing) {
     throw new AwsError(
       'MissingRequiredParameter',
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
@@ -28,14 +29,17 @@ export const updateStateMachine = defineAction(request, async (engine, input) =>
   if (input.publish === true) {
     throw new AwsError('ValidationException', 'Versions of state machines (publish) are not supported by this server');
   }
+  checkLogging(logging);
   const updatedAt = engine.clock.now();
   const revisionId = randomUUID();
+  const definitionKey = definition === undefined ? undefined : await keepDefinition(engine, definition);
   await engine.saveMachine({
-    ...machine,
-    ...(definition === undefined ? {} : { definitionKey: await keepDefinition(engine, definition) }),
+    // Read now: another update may have been made meanwhile.
+    ...findMachine(engine, input.stateMachineArn),
+    ...(definitionKey === undefined ? {} : { definitionKey }),
     ...(roleArn === undefined ? {} : { roleArn }),
-    ...(loggingConfiguration ? { loggingConfiguration } : {}),
-    ...(tracingConfiguration ? { tracingConfiguration } : {}),
+    ...(logging ? { loggingConfiguration: logging } : {}),
+    ...(tracing ? { tracingConfiguration: tracing } : {}),
     updatedAt,
     revisionId,
   });

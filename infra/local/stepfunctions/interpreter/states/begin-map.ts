@@ -19,9 +19,11 @@ export async function beginMap(draft: Draft, frame: number, state: MapState): Pr
   if (items.length === 0) return { kind: 'done', result: jsonOf([]) };
 
   let children: Children = { running: [], results: items.map(() => undefined), left: items.length, items, nextItem: 0 };
-  while (children.nextItem < Math.min(limit, items.length))
-    children = await startItem(draft, frame, state, children, started);
   draft.update(frame, { waiting: { kind: 'children', children } });
+  while (children.nextItem < Math.min(limit, items.length)) {
+    children = await startItem(draft, frame, state, children, started);
+    draft.update(frame, { waiting: { kind: 'children', children } });
+  }
   return { kind: 'waiting' };
 }
 

@@ -424,4 +424,25 @@ describe('Map', () => {
     expect(chain(run.history).slice(2)).toEqual(['3<0 EvaluationFailed', '4<3 MapStateFailed', '5<4 ExecutionFailed']);
     expect(run.cause).toContain(`Expected 'array', but was 'string' for value: "x"`);
   });
+
+  test('an item that cannot be selected fails the Map, at its start or later, and ends the other items', async () => {
+    const selecting = (limit: number) =>
+      map(
+        {
+          Items: [1, 2, 0, 4],
+          MaxConcurrency: limit,
+          ItemSelector: { of: '{% $states.context.Map.Item.Value = 0 ? $nothing : 1 %}' },
+        },
+        { I: invoke('f', {}), J: { Type: 'Pass', End: true } },
+      );
+    for (const limit of [4, 1]) {
+      const definition = JSON.parse(JSON.stringify(selecting(limit)));
+      definition.States.M.ItemProcessor.States.I.Next = 'J';
+      const run = await runAsl(definition, { tasks: () => 1 });
+      expect(run).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+      expect(run.cause).toContain(`specified for the field 'ItemSelector/of' returned nothing (undefined)`);
+      expect(run.calls).toHaveLength(limit === 4 ? 0 : 2);
+      expect(types(run.history).slice(-2)).toEqual(['MapStateFailed', 'ExecutionFailed']);
+    }
+  });
 });
