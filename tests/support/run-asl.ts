@@ -31,7 +31,7 @@ import type { HistoryEvent } from '../../infra/local/stepfunctions/interpreter/h
 import { type Json, jsonOf } from '../../infra/local/stepfunctions/interpreter/json.ts';
 import type { Stimulus } from '../../infra/local/stepfunctions/interpreter/stimulus.ts';
 
-export type Call = {
+type Call = {
   readonly functionName: string;
   // Tests read payloads of their own making.
   // biome-ignore lint/suspicious/noExplicitAny: a payload has the shape its test gave it
@@ -40,7 +40,7 @@ export type Call = {
   readonly at: number;
 };
 
-export type Callback =
+type Callback =
   | { readonly output: unknown; readonly afterSeconds?: number }
   | { readonly error: string; readonly cause?: string; readonly afterSeconds?: number }
   | 'pending';
