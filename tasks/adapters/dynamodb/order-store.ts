@@ -44,13 +44,13 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
     orderId: order.orderId,
     version: order.version,
     ...indexAttributes(order),
-    order,
+    order: JSON.stringify(order),
   });
 
   const putEvent = (event: OrderEvent) =>
     entities.event
       .build(PutTransaction)
-      .item({ orderId: event.orderId, version: event.version, event })
+      .item({ orderId: event.orderId, version: event.version, event: JSON.stringify(event) })
       .options({ condition: { attr: 'orderId', exists: false } });
 
   const putLookup = ({ kind, value }: Lookup, orderId: OrderId) =>
@@ -61,14 +61,14 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
 
   async function get(orderId: OrderId): Promise<Order | undefined> {
     const { Item } = await entities.order.build(GetItemCommand).key({ orderId }).options({ consistent: true }).send();
-    return Item === undefined ? undefined : orderSchema.parse(Item.order);
+    return Item === undefined ? undefined : orderOf(Item.order);
   }
 
   const findPlacement: OrderStore['findPlacement'] = async ({ key, bodyHash }) => {
     const { Item } = await entities.placement.build(GetItemCommand).key({ key }).options({ consistent: true }).send();
     if (Item === undefined || Item.expiresAt <= nowSeconds()) return undefined;
     if (Item.bodyHash !== bodyHash) return { kind: 'keyUsedForAnotherBody' };
-    return { kind: 'replayed', order: orderSchema.parse(Item.order) };
+    return { kind: 'replayed', order: orderOf(Item.order) };
   };
 
   async function place(order: Order, event: OrderEvent, idempotency?: PlacementKey): Promise<Placement> {
@@ -93,7 +93,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
         : [
             entities.placement
               .build(PutTransaction)
-              .item({ ...idempotency, order, expiresAt: nowSeconds() + placementKeptSeconds })
+              .item({ ...idempotency, order: JSON.stringify(order), expiresAt: nowSeconds() + placementKeptSeconds })
               .options({
                 condition: {
                   or: [
@@ -162,7 +162,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
       entities.order.build(BatchGetRequest).key({ orderId: key.slice(key.indexOf('#') + 1) }),
     );
     const items = await batchRead(entities.order, requests);
-    return items.flatMap((item) => (item === undefined ? [] : [orderSchema.parse(item.order)]));
+    return items.flatMap((item) => (item === undefined ? [] : [orderOf(item.order)]));
   }
 
   async function list(query: OrderQuery): Promise<Page<Order>> {
@@ -203,12 +203,12 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
         .query({ partition: `ORDER#${orderId}`, range: { between: [after ?? 'EVENT#', 'EVENT#~'] } })
         .options({ limit: limit + 2, consistent: true })
         .send();
-      const items = z.array(z.object({ SK: z.string(), event: orderEventSchema })).parse(Items);
+      const items = z.array(storedEventSchema).parse(Items);
       const rest = items.filter(({ SK }) => SK !== after);
       const page = rest.slice(0, limit);
       const last = page.at(-1);
       const next = last === undefined || rest.length <= limit ? {} : { next: encodeCursor(orderId, last.SK) };
-      return { items: page.map(({ event }) => event), ...next };
+      return { items: page.map(({ event }) => orderEventSchema.parse(JSON.parse(event))), ...next };
     },
     records: async (orderId, kind) => {
       const { Items = [] } = await table
@@ -229,6 +229,8 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
   };
 }
 
+const orderOf = (text: string) => orderSchema.parse(JSON.parse(text));
+const storedEventSchema = z.object({ SK: z.string(), event: z.string() });
 const orderRecordSchema = z.object({
   kind: z.literal('notification'),
   id: z.string(),
