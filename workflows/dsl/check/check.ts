@@ -4,7 +4,7 @@ import { overruns } from '../budget/budget.ts';
 import type { Machine } from '../emit/emit.ts';
 import { checkContracts } from './contracts.ts';
 import { functionOf, isCallback } from './function-of.ts';
-import { checkUndos } from './undos.ts';
+import { checkUndos, matchesAround } from './undos.ts';
 import { checkVariables, nestedIn } from './variables.ts';
 import { inOrder, walk } from './walk.ts';
 
@@ -22,7 +22,7 @@ export function check(machine: Machine): string[] {
     ...validate(definition),
     ...checkNames(definition.States),
     ...checkStates(definition, machine.tasks),
-    ...checkVariables(definition),
+    ...checkVariables(definition, (variable) => matchesAround(machine.plan.path, variable)),
     ...checkUndos(machine, walked),
     ...checkContracts(machine),
   ];

@@ -1,5 +1,5 @@
 import type { Machine } from '../emit/emit.ts';
-import { type Path, pathsIn, type TaskStep } from '../plan.ts';
+import { type MatchStep, type Path, pathsIn, type Step, type TaskStep } from '../plan.ts';
 import type { Place, Walk } from './walk.ts';
 import { waysOf } from './ways.ts';
 
@@ -72,6 +72,26 @@ function nextOf(state: Machine['definition']['States'][string] | undefined): str
 /** Where a choice finds the workflow's input. */
 const inputPath = 'states.context.Execution.Input';
 
+/** The fields whose matches decide whether a variable is set: those around the steps that set it. */
+export function matchesAround(path: Path, variable: string, around: readonly string[] = []): Set<string> {
+  return new Set(
+    path.flatMap((step): string[] => {
+      const isSetter = 'name' in step && (step.name === variable || `${step.name}TimedOut` === variable);
+      const inner = [...around, ...fieldsOf(step)];
+      return [...(isSetter ? around : []), ...pathsIn(step).flatMap((one) => [...matchesAround(one, variable, inner)])];
+    }),
+  );
+}
+
+function fieldsOf(step: Step): string[] {
+  if (step.kind === 'match') return [fieldOf(step)];
+  return step.kind === 'wait' ? [`${step.name}TimedOut`] : [];
+}
+
+function fieldOf({ variable, field }: MatchStep): string {
+  return `${variable === 'input' ? inputPath : variable}.${field}`;
+}
+
 /** Every step that changes the world before or at the pivot, with the branches it is in. */
 function effectsIn(path: Path, facts: Done['facts'] = []): Done[] {
   return path.flatMap((step): Done[] => {
@@ -82,8 +102,7 @@ function effectsIn(path: Path, facts: Done['facts'] = []): Done[] {
       case 'match':
         return Object.entries(step.cases).flatMap(([value, inner]) => {
           const found = value === 'true' || value === 'false' ? value === 'true' : value;
-          const variable = step.variable === 'input' ? inputPath : step.variable;
-          return effectsIn(inner, [...facts, [`${variable}.${step.field}`, found]]);
+          return effectsIn(inner, [...facts, [fieldOf(step), found]]);
         });
       default:
         return pathsIn(step).flatMap((inner) => effectsIn(inner, facts));

@@ -3,18 +3,24 @@ import { expressionsIn, variablesRead } from './expression.ts';
 import { inOrder, walk } from './walk.ts';
 
 /** Variables that are read though some way there does not set them, and names that hide a variable from outside. */
-export function checkVariables(machine: NestedStates, outer: ReadonlySet<string> = new Set()): string[] {
+export function checkVariables(
+  machine: NestedStates,
+  factsOf: FactsOf = () => new Set(),
+  outer: ReadonlySet<string> = new Set(),
+): string[] {
   const own = assignedIn(machine.States, false);
   return [...setBefore(machine, outer)].flatMap(([name, before]) => {
     const state = machine.States[name];
     if (!state) return [];
-    const unset = [...readIn(state)].filter((variable) => !before.has(variable));
+    const unset = [...readIn(state)].filter(
+      (variable) => !before.has(variable) && !isSetAfterAll(machine, outer, name, variable, factsOf(variable)),
+    );
     return [
       ...unset.map(
         (variable) => `state "${name}" reads "${variable}", which no earlier state provides on every way there`,
       ),
       ...nestedIn(state).flatMap((inner) => [
-        ...checkVariables(inner, before),
+        ...checkVariables(inner, factsOf, before),
         ...[...assignedIn(inner.States)]
           .filter((variable) => outer.has(variable) || own.has(variable))
           .map(
@@ -26,9 +32,28 @@ export function checkVariables(machine: NestedStates, outer: ReadonlySet<string>
   });
 }
 
+/** The choices on which it depends whether a variable is set: looking at them all in every walk would take for ever. */
+type FactsOf = (variable: string) => ReadonlySet<string>;
+
+/** Whether a variable that only one branch sets is read behind a choice that leads to that branch's undos. */
+function isSetAfterAll(
+  machine: NestedStates,
+  outer: ReadonlySet<string>,
+  name: string,
+  variable: string,
+  facts: ReadonlySet<string>,
+): boolean {
+  if (facts.size === 0) return false;
+  return setBefore(machine, outer, facts).get(name)?.has(variable) ?? true;
+}
+
 /** For each state that can be reached, the variables that are set on every way there. */
-function setBefore(machine: NestedStates, outer: ReadonlySet<string>): Map<string, ReadonlySet<string>> {
-  const walked = walk(machine.StartAt, machine.States);
+function setBefore(
+  machine: NestedStates,
+  outer: ReadonlySet<string>,
+  facts?: ReadonlySet<string>,
+): Map<string, ReadonlySet<string>> {
+  const walked = walk(machine.StartAt, machine.States, facts);
   const sorted = inOrder(walked);
   const places = new Map<string, ReadonlySet<string>>([[walked.start, outer]]);
   const states = new Map<string, ReadonlySet<string>>();

@@ -19,8 +19,8 @@ export interface Walk {
  * Walks every way through the states, keeping in mind what the choices look at. What leads nowhere in fact (a counter
  * that is used up, an undo that another failure would begin with) is not walked.
  */
-export function walk(startAt: string, states: States): Walk {
-  const waysOut = waysOf(states);
+export function walk(startAt: string, states: States, facts?: ReadonlySet<string>): Walk {
+  const waysOut = waysOf(states, facts);
   const places = new Map<string, Place>();
   const open: { readonly state: string; readonly known: Known }[] = [{ state: startAt, known: new Map() }];
   for (let next = open.pop(); next; next = open.pop()) {

@@ -14,8 +14,14 @@ export interface Way {
   readonly errors?: readonly string[];
 }
 
-/** The ways out of the states of a machine that are open, as far as is known when a state is entered. */
-export function waysOf(states: States): (name: string, known: Known) => readonly Way[] {
+/**
+ * The ways out of the states of a machine that are open, as far as is known when a state is entered. What a choice finds
+ * out is forgotten, save for the `facts`: they keep two choices on the same field from being taken differently.
+ */
+export function waysOf(
+  states: States,
+  facts: ReadonlySet<string> = new Set(),
+): (name: string, known: Known) => readonly Way[] {
   // The same state is entered many times over; its expressions are parsed once.
   const nodes = new Map<string, Node | undefined>();
   const parsed: Parse = (text) => {
@@ -25,7 +31,8 @@ export function waysOf(states: States): (name: string, known: Known) => readonly
   const tracked = trackedIn(states, parsed);
   return (name, known) => {
     const state = states[name];
-    return state ? waysOut(state, known, (assign) => assigning(known, assign, tracked, parsed), parsed) : [];
+    const after = (assign: Assignments, found: Known) => assigning(found, assign, tracked, parsed);
+    return state ? waysOut(state, known, { after, parsed, facts }) : [];
   };
 }
 
@@ -44,9 +51,15 @@ function trackedIn(states: States, parsed: Parse): Set<string> {
   return tracked;
 }
 
-function waysOut(state: State, known: Known, after: (assign: Assignments) => Known[], parsed: Parse): Way[] {
-  const way = (kind: Way['kind'], next: string | undefined, assign: Assignments = {}): Way[] =>
-    after(assign).map((afterwards) => ({ kind, next, known: afterwards, assigned: Object.keys(assign) }));
+interface Means {
+  readonly after: (assign: Assignments, known: Known) => Known[];
+  readonly parsed: Parse;
+  readonly facts: ReadonlySet<string>;
+}
+
+function waysOut(state: State, known: Known, { after, parsed, facts }: Means): Way[] {
+  const way = (kind: Way['kind'], next: string | undefined, assign: Assignments = {}, found = known): Way[] =>
+    after(assign, found).map((afterwards) => ({ kind, next, known: afterwards, assigned: Object.keys(assign) }));
   switch (state.Type) {
     case 'Succeed':
     case 'Fail':
@@ -57,7 +70,9 @@ function waysOut(state: State, known: Known, after: (assign: Assignments) => Kno
         const node = typeof rule.Condition === 'string' ? parsed(rule.Condition) : undefined;
         const truth = node ? truthOf(node, known) : rule.Condition === true;
         if (truth === false) continue;
-        ways.push(...way('rule', rule.Next, rule.Assign));
+        const fact = node && truth === undefined ? factIn(node) : undefined;
+        const found = fact && facts.has(fact[0]) ? new Map([...known, fact]) : known;
+        ways.push(...way('rule', rule.Next, rule.Assign, found));
         if (truth === true) return ways;
       }
       return state.Default === undefined ? ways : [...ways, ...way('default', state.Default, state.Assign)];
@@ -72,6 +87,21 @@ function waysOut(state: State, known: Known, after: (assign: Assignments) => Kno
       ];
     }
   }
+}
+
+/** What is known where `$payment.status = 'authorized'`, `$order.isGift` or `$not($order.isGift)` holds. */
+function factIn(node: Node): readonly [string, Scalar] | undefined {
+  const [argument] = node.arguments ?? [];
+  if (node.type === 'function' && node.procedure?.value === 'not' && argument) return fact(argument, false);
+  if (node.type !== 'binary') return fact(node, true);
+  const { lhs, rhs } = node;
+  if (node.value !== '=' || rhs?.type !== 'string' || !lhs || Array.isArray(lhs)) return undefined;
+  return fact(lhs as Node, String(rhs.value)); // one node, by the line above
+}
+
+function fact(node: Node, value: Scalar): readonly [string, Scalar] | undefined {
+  const path = pathOf(node);
+  return path && [path.join('.'), value];
 }
 
 /** What is known after an assignment; several possibilities when a value depends on something unknown. */

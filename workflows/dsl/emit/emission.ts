@@ -89,7 +89,10 @@ export class Emission {
   /** All states in the order they are read: the run, its undos, and what leads there and away. */
   states(beforeUndos: Entries, afterUndos: Entries): States {
     for (const [name, state] of [...beforeUndos, ...afterUndos]) this.#add([], name, state);
-    return Object.fromEntries([...this.#main, ...beforeUndos, ...this.#undos.toReversed(), ...afterUndos]);
+    const states = [...this.#main, ...beforeUndos, ...this.#undos.toReversed(), ...afterUndos];
+    // Where branches come together and nothing can fail after them, nothing leads to the choice between their undos.
+    const idle = this.#undos.filter(([, state]) => state.Type === 'Choice').map(([name]) => name);
+    return Object.fromEntries(withoutIdle(states, new Set(idle)));
   }
 
   error(message: string): Error {
@@ -104,6 +107,21 @@ export class Emission {
     this.#names.add(name);
     list.push([name, state]);
   }
+}
+
+function withoutIdle(states: Entries, idle: ReadonlySet<string>): Entries {
+  const targets = new Set(states.flatMap(([, state]) => targetsOf(state)));
+  const kept = states.filter(([name]) => !idle.has(name) || targets.has(name));
+  return kept.length === states.length ? states : withoutIdle(kept, idle);
+}
+
+function targetsOf(state: State): (string | undefined)[] {
+  const inner = state.Type === 'Choice' ? state.Choices : 'Catch' in state ? (state.Catch ?? []) : [];
+  return [
+    ...inner.map(({ Next }) => Next),
+    'Next' in state ? state.Next : undefined,
+    state.Type === 'Choice' ? state.Default : undefined,
+  ];
 }
 
 function readBy(step: Step): string[] {
