@@ -16,7 +16,12 @@ const isWhole = program.args.length === 0;
 
 const node: readonly [string, ...string[]] = [process.execPath, '--disable-warning=ExperimentalWarning'];
 if (check && isWhole) runOrExit([...node, 'commands/check.ts']);
-const jest = [...node, '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...program.args];
+const jest: readonly [string, ...string[]] = [
+  ...node,
+  '--experimental-vm-modules',
+  'node_modules/jest/bin/jest.js',
+  ...program.args,
+];
 runOrExit(isWhole ? [...jest, '--coverage'] : jest);
 if (isWhole) printCoverage();
 

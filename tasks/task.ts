@@ -3,12 +3,12 @@ import type { Ports } from './ports/ports.ts';
 
 /**
  * How often and how long a failed attempt is repeated. Intervals grow by the factor, with full jitter, and stop growing
- * at the cap. `quick` outlasts a restart of our own stores, `patient` outlasts a provider's time-out and its rate limit,
- * `persistent` (undos and what follows the pivot) outlasts a provider's bad day.
+ * at the cap. `quick` outlasts a restart of our own stores, `patient` outlasts a provider's time-out, its rate limit
+ * and a killed attempt that still counts as running, `persistent` (undos and what follows the pivot) a provider's bad day.
  */
 export const retryClasses = {
   quick: { intervalSeconds: 1, backoffRate: 2, maxAttempts: 6, maxDelaySeconds: 20 },
-  patient: { intervalSeconds: 1, backoffRate: 2, maxAttempts: 8, maxDelaySeconds: 60 },
+  patient: { intervalSeconds: 1, backoffRate: 2, maxAttempts: 10, maxDelaySeconds: 60 },
   persistent: { intervalSeconds: 1, backoffRate: 2, maxAttempts: 40, maxDelaySeconds: 900 },
 } as const;
 export type RetryClass = keyof typeof retryClasses;

@@ -11,6 +11,11 @@ export const amountSchema = z.int().min(0).max(999_999_999_999);
 
 /** The amount as people of that locale read it: `formatMoney(21598, 'USD', 'es')` gives `215,98 US$`. */
 export function formatMoney(amount: number, currency: Currency, locale: string): string {
-  const exponent = currencyExponents[currency];
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount / 10 ** exponent);
+  const key = `${locale} ${currency}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+  formats.set(key, format);
+  return format.format(amount / 10 ** currencyExponents[currency]);
 }
+
+/** Making a format costs a hundred times its use; there are few locales and currencies. */
+const formats = new Map<string, Intl.NumberFormat>();

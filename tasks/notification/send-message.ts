@@ -18,6 +18,7 @@ export const sendMessage = task({
   timeoutSeconds: 20,
   retry: 'patient',
   ports: ['clock', 'mailer', 'orders'],
+  idempotencyKey: ({ orderId, kind }) => `${orderId}:${kind}`,
   async run({ orderId, kind }, { clock, mailer, orders }): Promise<{ outcome: 'sent' | 'alreadySent' }> {
     const order = await orders.get(orderId);
     if (order === undefined) throw new OrderNotFound(orderId);

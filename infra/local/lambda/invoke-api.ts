@@ -52,7 +52,10 @@ async function serve(
 
 type Invocation =
   | { readonly kind: 'returned'; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly error: { readonly errorType: string; readonly errorMessage: string } };
+  | {
+      readonly kind: 'failed';
+      readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
+    };
 
 /** Calls the function as Lambda does: with a deadline, and with an error as data. */
 export async function invoke(name: string, deployed: DeployedFunction, event: unknown): Promise<Invocation> {
@@ -71,12 +74,16 @@ export async function invoke(name: string, deployed: DeployedFunction, event: un
   try {
     return { kind: 'returned', value: await Promise.race([deployed.handler(event, context), timedOut]) };
   } catch (error) {
-    const { name: errorType, message: errorMessage } = error instanceof Error ? error : new Error(String(error));
-    return { kind: 'failed', error: { errorType, errorMessage } };
+    const { name: errorType, message: errorMessage, stack = '' } = asError(error);
+    return { kind: 'failed', error: { errorType, errorMessage, trace: stack.split('\n') } };
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** What is thrown may come from another realm, where `instanceof Error` does not hold. */
+const asError = (thrown: unknown): Error =>
+  typeof thrown === 'object' && thrown !== null && 'message' in thrown ? (thrown as Error) : new Error(String(thrown));
 
 async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -17,6 +17,7 @@ const server = await startStepFunctions({
   host: environment.HOST,
   port: environment.PORT,
   lambdaEndpoint: environment.AWS_ENDPOINT_URL_LAMBDA,
+  lambdaPatienceMilliseconds: 5_000,
   place: { region: environment.AWS_REGION, account: '000000000000' },
 }).catch((error: unknown) => {
   // The usual reasons (a port or a folder in use, a corrupt journal) say all in their message.

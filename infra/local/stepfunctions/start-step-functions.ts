@@ -13,6 +13,8 @@ export type StepFunctionsOptions = {
   readonly port: number;
   /** The base URL of Lambda's Invoke API. */
   readonly lambdaEndpoint: string;
+  /** How long a refused connection to it is tried again; 0 by default. */
+  readonly lambdaPatienceMilliseconds?: number;
   /** 127.0.0.1 by default. */
   readonly host?: string;
   /** us-east-1 and 000000000000 by default. */
@@ -35,7 +37,7 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   const host = options.host ?? '127.0.0.1';
   const warn = options.warn ?? ((line: string) => process.stderr.write(`${line}\n`));
   const onFault = options.onFault ?? endProcess;
-  const lambda = lambdaCaller(options.lambdaEndpoint);
+  const lambda = lambdaCaller(options.lambdaEndpoint, options.lambdaPatienceMilliseconds);
   const engine = await Engine.open({
     dataFolder: options.dataDir,
     callTask: lambda.callTask,

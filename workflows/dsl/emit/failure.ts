@@ -14,7 +14,7 @@ const errorName = asExpression(
 );
 /** A function's error message, taken out of the JSON that Lambda makes the cause of; any other cause as it is; or none. */
 const errorCause = asExpression(
-  `$states.errorOutput.Cause ? $substring($substringBefore($substringAfter($states.errorOutput.Cause, '"errorMessage":"'), '","'), 0, ${maxCause}) : ''`,
+  `$states.errorOutput.Cause ? $substring($substringBefore($substringBefore($substringAfter($states.errorOutput.Cause, '"errorMessage":"'), '","'), '"}'), 0, ${maxCause}) : ''`,
 );
 
 /** Where a failure leads: the state at which undoing begins, or none where nothing was done yet. */

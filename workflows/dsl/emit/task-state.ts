@@ -1,4 +1,4 @@
-import { retryClasses } from '../../../tasks/task.ts';
+import { neverRetried, retryClasses } from '../../../tasks/task.ts';
 import type { Assignments, Catcher, Retrier, TaskState, Template } from '../../asl/state-machine.ts';
 import type { AnyTask } from '../contract.ts';
 import type { Call } from '../plan.ts';
@@ -60,7 +60,7 @@ function retriersOf(task: AnyTask, isPersistent: boolean): Retrier[] {
   const policy = retryClasses[isPersistent ? 'persistent' : task.retry];
   const timedOut = task.isCallback ? timeouts : [];
   return [
-    { ErrorEquals: [...Object.keys(task.declines), ...timedOut, 'BrokenContract'], MaxAttempts: 0 },
+    { ErrorEquals: [...Object.keys(task.declines), ...timedOut, ...neverRetried], MaxAttempts: 0 },
     {
       ErrorEquals: ['States.ALL'],
       IntervalSeconds: policy.intervalSeconds,

@@ -1,19 +1,24 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskRequest } from '../interpreter/execution-state.ts';
 import type { CallTask, TaskAnswer } from './call-task.ts';
 
 type Response = { readonly status: number; readonly message: IncomingMessage; readonly body: string };
 
+const refusedAgainMilliseconds = 100;
+
 /**
  * Calls functions over Lambda's Invoke API (`POST /2015-03-31/functions/<name>/invocations`) on kept-alive
- * connections. The AWS SDK would cost about a millisecond of CPU for each call.
+ * connections. The AWS SDK would cost about a millisecond of CPU for each call. A refused connection is certain to have
+ * called nobody, so it is tried again for as long as `patienceMilliseconds`: Lambda itself is never restarted, what stands
+ * for it here is.
  */
-export function lambdaCaller(endpoint: string): { callTask: CallTask; close(): void } {
+export function lambdaCaller(endpoint: string, patienceMilliseconds = 0): { callTask: CallTask; close(): void } {
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
   return {
     callTask: async (task) => {
       try {
-        return answerOf(task, await post(endpoint, agent, task));
+        return answerOf(task, await post(endpoint, agent, task, patienceMilliseconds));
       } catch (error) {
         const reason =
           error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error); // an AggregateError has no message
@@ -28,7 +33,7 @@ export function lambdaCaller(endpoint: string): { callTask: CallTask; close(): v
   };
 }
 
-async function post(endpoint: string, agent: Agent, task: TaskRequest): Promise<Response> {
+async function post(endpoint: string, agent: Agent, task: TaskRequest, patience: number): Promise<Response> {
   const url = new URL(`/2015-03-31/functions/${encodeURIComponent(task.functionName)}/invocations`, endpoint);
   if (task.qualifier !== undefined) url.searchParams.set('Qualifier', task.qualifier);
   const headers = {
@@ -36,21 +41,31 @@ async function post(endpoint: string, agent: Agent, task: TaskRequest): Promise<
     'content-length': Buffer.byteLength(task.payload),
     'x-amz-invocation-type': task.invocationType ?? 'RequestResponse',
   };
-  for (let attempt = 1; ; attempt++) {
+  let refusals = patience / refusedAgainMilliseconds;
+  for (let stale = 1; ; ) {
     const outcome = await send(url, agent, headers, task.payload);
     if (!(outcome instanceof RequestFailure)) return outcome;
+    if (outcome.isRefused && refusals > 0) {
+      refusals -= 1;
+      await sleep(refusedAgainMilliseconds);
+      continue;
+    }
     // A server may close an idle connection just as it is used again.
-    if (attempt > 1 || !outcome.isStaleConnection) throw outcome.reason;
+    if (!outcome.isStaleConnection || stale === 0) throw outcome.reason;
+    stale = 0;
   }
 }
 
 class RequestFailure {
   readonly reason: unknown;
   readonly isStaleConnection: boolean;
+  readonly isRefused: boolean;
 
   constructor(reason: unknown, isStaleConnection: boolean) {
     this.reason = reason;
     this.isStaleConnection = isStaleConnection;
+    this.isRefused =
+      typeof reason === 'object' && reason !== null && 'code' in reason && reason.code === 'ECONNREFUSED';
   }
 }
 

@@ -36,7 +36,11 @@ test('gives a thrown error as data under its name, as Lambda does', async () => 
   const response = await invoke(url, 'fail', '{}');
   expect(response.status).toBe(200);
   expect(response.headers.get('x-amz-function-error')).toBe('Unhandled');
-  expect(await response.json()).toEqual({ errorType: 'OutOfStock', errorMessage: '1 wanted' });
+  expect(await response.json()).toEqual({
+    errorType: 'OutOfStock',
+    errorMessage: '1 wanted',
+    trace: expect.arrayContaining([expect.stringContaining('1 wanted')]),
+  });
 });
 
 test('ends a call at its deadline', async () => {

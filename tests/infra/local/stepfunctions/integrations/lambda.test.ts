@@ -97,3 +97,20 @@ test('a connection that the server closed while it was idle is replaced', async 
   expect((await caller.callTask(request('f'))).kind).toBe('succeeded');
   expect(requests).toBe(3);
 });
+
+test('a function whose server is just being started again is called once it listens', async () => {
+  const place = createServer();
+  await new Promise<void>((resolve) => place.listen(0, '127.0.0.1', resolve));
+  const { port } = place.address() as AddressInfo; // it listens on TCP
+  await new Promise((resolve) => place.close(resolve));
+  const caller = lambdaCaller(`http://127.0.0.1:${port}`, 60_000);
+  const answer = caller.callTask(request('f'));
+  const server = createServer((_message, response) => response.end('{}'));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  closing.push(
+    () => caller.close(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  expect((await answer).kind).toBe('succeeded');
+});
