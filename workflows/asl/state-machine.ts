@@ -2,7 +2,7 @@
  * The Amazon States Language in its JSONata form (https://states-language.net/spec.html): every string of the shape
  * `{% … %}` in a template is an expression. Names are AWS's own.
  */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** JSON whose strings may be expressions. */
 export type Template = Json;
@@ -62,11 +62,11 @@ export interface TaskState extends AnyState, GoesOn, WithOutput, Answered {
   readonly Credentials?: Template;
 }
 
-export interface PassState extends AnyState, GoesOn, WithOutput {
+interface PassState extends AnyState, GoesOn, WithOutput {
   readonly Type: 'Pass';
 }
 
-export interface ChoiceState extends AnyState, WithOutput {
+interface ChoiceState extends AnyState, WithOutput {
   readonly Type: 'Choice';
   readonly Choices: readonly ChoiceRule[];
   readonly Default?: string;
@@ -77,30 +77,30 @@ export interface ChoiceRule extends WithOutput {
   readonly Next: string;
 }
 
-export interface WaitState extends AnyState, GoesOn, WithOutput {
+interface WaitState extends AnyState, GoesOn, WithOutput {
   readonly Type: 'Wait';
   readonly Seconds?: number | string;
   readonly Timestamp?: string;
 }
 
-export interface SucceedState extends AnyState {
+interface SucceedState extends AnyState {
   readonly Type: 'Succeed';
   readonly Output?: Template;
 }
 
-export interface FailState extends AnyState {
+interface FailState extends AnyState {
   readonly Type: 'Fail';
   readonly Error?: string;
   readonly Cause?: string;
 }
 
-export interface ParallelState extends AnyState, GoesOn, WithOutput, Answered {
+interface ParallelState extends AnyState, GoesOn, WithOutput, Answered {
   readonly Type: 'Parallel';
   readonly Arguments?: Template;
   readonly Branches: readonly NestedStates[];
 }
 
-export interface MapState extends AnyState, GoesOn, WithOutput, Answered {
+interface MapState extends AnyState, GoesOn, WithOutput, Answered {
   readonly Type: 'Map';
   readonly Items?: Template;
   readonly ItemSelector?: Template;

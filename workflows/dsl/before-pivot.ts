@@ -100,7 +100,7 @@ export type NoOtherCases<Branches, Known extends string> = {
 };
 
 /** An effect must say how it is undone. The undo sees the workflow's input only: an effect of unknown outcome has no result. */
-export interface EffectNeedsUndo<Name extends string, In, Ends extends string, Scope, Added> {
+interface EffectNeedsUndo<Name extends string, In, Ends extends string, Scope, Added> {
   readonly 'an effect is not complete without an undo': Name;
   /** The task that undoes it: keyed by the input, accepting that the effect never happened, and safe to repeat. */
   undo<Input, Declines extends string, A extends Arg<Input>>(
@@ -113,12 +113,10 @@ export interface EffectNeedsUndo<Name extends string, In, Ends extends string, S
 }
 
 /** What a probe answers: only what excludes a later effect. One that cannot tell yet throws `Transient`. */
-export type Probed<Output> =
-  | { readonly outcome: 'happened'; readonly result: Output }
-  | { readonly outcome: 'didNotHappen' };
+type Probed<Output> = { readonly outcome: 'happened'; readonly result: Output } | { readonly outcome: 'didNotHappen' };
 
 /** A pivot must say how an unknown outcome is cleared up. The probe sees the workflow's input only. */
-export interface PivotNeedsProbe<Name extends string, Output, In, Ends extends string, Scope, Added> {
+interface PivotNeedsProbe<Name extends string, Output, In, Ends extends string, Scope, Added> {
   readonly 'a pivot is not complete without a probe': Name;
   probe<Input, Declines extends string, A extends Arg<Input>>(
     task: Action<Input, Probed<Output>, Declines> & NeverDeclines<Declines>,

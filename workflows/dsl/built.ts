@@ -36,7 +36,7 @@ export interface Built<Input, Ends extends string> extends Workflow<Input>, Ende
   ): Workflow<Input>;
 }
 
-export interface Compensation<Input, Ends extends string, ClaimInput, Declines extends string, A> {
+interface Compensation<Input, Ends extends string, ClaimInput, Declines extends string, A> {
   readonly name: string;
   readonly purpose: string;
   /** Runs first: makes it impossible that the workflow is started, or goes on, for the same input. */

@@ -44,7 +44,7 @@ export interface TaskStep extends Call {
   readonly isOptional: boolean;
 }
 
-export interface Answered {
+interface Answered {
   /** Absent in a parallel branch: there the whole of it has one. */
   readonly otherwise?: string;
   readonly declined: Readonly<Record<string, string>>;

@@ -2,15 +2,15 @@ declare const value: unique symbol;
 declare const optional: unique symbol;
 declare const absent: unique symbol;
 
-export type Primitive = string | number | boolean | bigint | null;
+type Primitive = string | number | boolean | bigint | null;
 
 /** A value that is known only when the workflow runs. It can be passed on, not computed with. */
-export interface Expr<out T> {
+interface Expr<out T> {
   readonly [value]: () => T;
 }
 
 /** A field that may be missing. JSONata's undefined fails a state on AWS, so it must be answered before it is used. */
-export interface Optional<T> {
+interface Optional<T> {
   readonly [optional]: () => T;
   /** The field, or this value where it is missing. */
   orElse(fallback: Arg<T>): Ref<T>;
@@ -19,7 +19,7 @@ export interface Optional<T> {
 }
 
 /** What `orNothing()` gives. */
-export interface OrNothing<out T> {
+interface OrNothing<out T> {
   readonly [absent]: () => T;
 }
 

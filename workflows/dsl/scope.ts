@@ -1,15 +1,7 @@
-import type { GivenUp, Ref } from './reference.ts';
+import type { Ref } from './reference.ts';
 
 /** Names the workflow itself uses for its variables. */
-export type Reserved =
-  | 'states'
-  | 'failure'
-  | 'outcome'
-  | 'undoFrom'
-  | 'needsAttention'
-  | 'stuck'
-  | 'rounds'
-  | 'decision';
+type Reserved = 'states' | 'failure' | 'outcome' | 'undoFrom' | 'needsAttention' | 'stuck' | 'rounds' | 'decision';
 
 /** A step's name, or a sentence where it is taken. */
 export type Fresh<Name, Scope> = Name extends keyof Scope
@@ -19,14 +11,13 @@ export type Fresh<Name, Scope> = Name extends keyof Scope
     : Name;
 
 export type With<Scope, Name extends string, Result> = Scope & { readonly [N in Name]: Result };
-export type WithGivenUp<Scope, Name extends string> = Scope & { readonly [N in Name]: GivenUp };
 
 /** The text of a value that a field can be matched on: `true` becomes 'true'. */
 type CaseOf<T> = T extends string | boolean ? `${T}` : never;
 type IsFinite<T> = [T] extends [string | boolean] ? (string extends T ? false : true) : false;
 
 /** The fields of a variable that have a known, finite set of values. */
-export type Discriminator<T> = {
+type Discriminator<T> = {
   [F in keyof T]-?: IsFinite<T[F]> extends true ? F & string : never;
 }[keyof T];
 
@@ -49,7 +40,7 @@ export type Narrow<Scope, Variable extends keyof Scope, Field extends keyof Scop
 export type Merge<Union> = { [K in keyof Union]: Union[K] };
 
 /** What a failed step is remembered by; every text is bounded. */
-export interface Failure {
+interface Failure {
   /** The state that failed, in the words of the picture. */
   readonly state: string;
   /** The error's name. */
@@ -58,7 +49,7 @@ export interface Failure {
 }
 
 /** What support is asked about. */
-export interface Stuck {
+interface Stuck {
   /** The states that could not do their work, separated by commas. */
   readonly states: string;
   readonly error: string;

@@ -37,7 +37,7 @@ const conversions = new Set<string | symbol>([
 ]);
 
 /** A value that is known only when the workflow runs: its fields are stand-ins, and using it as a value throws. */
-export function standIn(expression: Expression): unknown {
+function standIn(expression: Expression): unknown {
   const refuse = (use: string): never => {
     throw new TypeError(
       `"${pathOf(expression)}" is known only when the workflow runs: it cannot be ${use} here; pass it on as it is, or let a task compute with it`,

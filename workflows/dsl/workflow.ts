@@ -8,7 +8,7 @@ import { reveal, scope, type Value } from './stand-in.ts';
 import { callOf, type Frame, Steps } from './steps.ts';
 
 /** What support answers: try the open undos again, or they were settled by hand. */
-export interface Decision {
+interface Decision {
   readonly decision: 'retry' | 'settled';
 }
 
@@ -25,7 +25,7 @@ class End {
 }
 
 /** Says which task closes an end; it is repeated until it works. */
-export type EndMaker<In> = <Input, Declines extends string, A extends Arg<Input>>(
+type EndMaker<In> = <Input, Declines extends string, A extends Arg<Input>>(
   task: Action<Input, unknown, Declines> & NeverDeclines<Declines>,
   args: (scope: EndScope<In>) => A & Exact<A, NoInfer<Input>>,
   options?: Titled,

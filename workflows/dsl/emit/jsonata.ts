@@ -24,7 +24,7 @@ export function toTemplate(value: Value): Template {
 }
 
 /** A value as JSONata. An object leaves out the fields that are undefined, which a template cannot. */
-export function toCode(value: Value): string {
+function toCode(value: Value): string {
   if (value instanceof Computed) return codeOf(value.expression);
   if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value !== 'object') return String(value);

@@ -46,7 +46,7 @@ function isList(template: Template): template is readonly Template[] {
 }
 
 /** The shape of what an expression becomes; anything where it does what the emitter never writes. */
-export function infer(node: Node, around: Surroundings): Inferred {
+function infer(node: Node, around: Surroundings): Inferred {
   switch (node.type) {
     case 'string':
     case 'number':
