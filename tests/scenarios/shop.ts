@@ -14,14 +14,14 @@ import fulfillOrder from '../../workflows/fulfill-order.ts';
 import { type Run, runAsl } from '../support/run-asl.ts';
 import { sampleOrder } from '../support/sample-order.ts';
 
-export const opening = 100;
-export const soldProduct: ProductId = productIdSchema.parse('mug-blue');
+const opening = 100;
+const soldProduct: ProductId = productIdSchema.parse('mug-blue');
 
 /** What goes wrong with one call of a function: before its effect, after it, or in its place. */
 export type Disturbance =
   | { readonly kind: 'lostBefore' | 'lostAfter' | 'timesOutAfter' }
   | { readonly kind: 'fails'; readonly name: string; readonly message: string };
-export type Disturb = (functionName: string, attempt: number) => Disturbance | undefined;
+type Disturb = (functionName: string, attempt: number) => Disturbance | undefined;
 
 export interface Outcome {
   readonly run: Run;
