@@ -1,13 +1,11 @@
 import type { Ref } from './reference.ts';
-
-/** Names the workflow itself uses for its variables. */
-type Reserved = 'states' | 'failure' | 'outcome' | 'undoFrom' | 'needsAttention' | 'stuck' | 'rounds' | 'decision';
+import type { Reserved } from './variable-name.ts';
 
 /** A step's name, or a sentence where it is taken. */
 export type Fresh<Name, Scope> = Name extends keyof Scope
   ? `a step named "${Name & string}" exists already`
   : Name extends Reserved
-    ? `"${Name}" is a name the workflow uses itself`
+    ? `"${Name}" is the name of something else: a variable of the workflow itself, or a function`
     : Name;
 
 export type With<Scope, Name extends string, Result> = Scope & { readonly [N in Name]: Result };

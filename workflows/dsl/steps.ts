@@ -8,6 +8,7 @@ import { emit, type Machine } from './emit/emit.ts';
 import { capitalised, titleOf, wordsOf } from './emit/names.ts';
 import type { Call, Path, Plan, Step, TaskStep } from './plan.ts';
 import { reveal, scope } from './stand-in.ts';
+import { variableName } from './variable-name.ts';
 
 /** The function that gives a call's arguments; what it is handed is checked where the workflow is written. */
 type ArgsOf = (scope: never) => unknown;
@@ -81,7 +82,7 @@ export class Steps {
     const { timedOut, timeoutSeconds, heartbeatSeconds, otherwise } = options;
     return this.#then({
       kind: 'wait',
-      name,
+      name: variableName(name),
       ...callOf(task, options.args, options),
       timeoutSeconds,
       ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
@@ -108,7 +109,7 @@ export class Steps {
   parallel(name: string, branches: Record<string, BranchOf>, options: Options = {}): Steps {
     return this.#then({
       kind: 'parallel',
-      name,
+      name: variableName(name),
       title: options.title ?? capitalised(wordsOf(name)),
       branches: this.#branches(branches),
       ...(options.otherwise === undefined ? {} : { otherwise: options.otherwise }),
@@ -199,7 +200,7 @@ function taskStep(kind: TaskStep['kind'], name: string, task: AnyTask, args: Arg
   const isAnswered = otherwise !== undefined || declined !== undefined;
   return {
     kind,
-    name,
+    name: variableName(name),
     ...callOf(task, args, options),
     ...(isAnswered ? { answers } : {}),
     isOptional: optional === true,

@@ -6,7 +6,7 @@ export const valid = begun.read('fraud', shop.screen, ({ input }) => ({ orderId:
   otherwise: 'OrderRejected',
 });
 
-// refused: is a name the workflow uses itself
-export const misuse = begun.read('failure', shop.screen, ({ input }) => ({ orderId: input.orderId }), {
+// refused: is the name of something else: a variable of the workflow itself, or a function
+export const misuse = begun.read('count', shop.screen, ({ input }) => ({ orderId: input.orderId }), {
   otherwise: 'OrderRejected',
 });

@@ -193,6 +193,55 @@ describe('an effect that is never undone', () => {
   });
 });
 
+describe('a pivot', () => {
+  const turned = begun.match('input', 'isGift', {
+    true: (branch) => branch.end('OrderRejected', { because: 'We sell no gifts.' }),
+    false: (branch) =>
+      branch
+        .pivot('captured', shop.capture, ({ input }) => ({ orderId: input.orderId, paymentId: 'pi' }), {
+          declined: { AuthorizationExpired: 'PaymentFailed' },
+          otherwise: 'OrderRejected',
+        })
+        .probe(shop.probeCapture, ({ input }) => ({ orderId: input.orderId }))
+        .finish('mail', shop.sendShipped, ({ input, captured }) => ({
+          orderId: input.orderId,
+          tracking: captured.capturedAt,
+        }))
+        .wait('delivery', shop.review, {
+          args: ({ input }) => ({ orderId: input.orderId }),
+          timeoutSeconds: 60,
+          timedOut: (late) => late.read('seen', shop.reviewNow, ({ input }) => ({ orderId: input.orderId })),
+        })
+        .succeed('Paid'),
+  });
+
+  test('may stand in a branch, from which nothing comes back', () => {
+    expect(turned.findings).toEqual([]);
+  });
+
+  test('gives later steps its result, whether it answered itself or its probe did', async () => {
+    const sale = { ...input, isGift: false };
+    const plain = await run(turned.definition, { CapturePayment: () => ({ capturedAt: 'at noon' }) }, sale);
+    const probed = { outcome: 'happened', result: { capturedAt: 'at one' } };
+    const asked = await run(turned.definition, { CapturePayment: () => 'timeout', ProbeCapture: () => probed }, sale);
+    const trackings = [plain, asked].map(
+      (done) => done.calls.find((call) => call.functionName === 'SendShipped')?.payload.tracking,
+    );
+    expect(trackings).toEqual(['at noon', 'at one']);
+  });
+
+  test('leaves nothing to undo behind it, and silence leads to its branch', async () => {
+    const done = await run(
+      turned.definition,
+      { CapturePayment: () => ({ capturedAt: 'at noon' }) },
+      { ...input, isGift: false },
+    );
+    expect(done.entered).toContain('Review order');
+    expect(undone(done)).toEqual([]);
+    expect(done.output).toEqual({ outcome: 'Paid' });
+  });
+});
+
 describe('a pivot with nothing before it', () => {
   test('that never happened ends without undos', async () => {
     const { checkout } = await import('../../types/checkout.ts');

@@ -112,6 +112,12 @@ describe('a definition that does not hold together', () => {
     expect(() => twice.definition).toThrow('two different tasks are called "screen-order"');
   });
 
+  test('says that a name is not one for a variable', () => {
+    expect(() => checkout.read('my-step', shop.screen, byOrder, { otherwise: 'OrderRejected' })).toThrow(
+      `a step's name is that of a variable, letters and digits such as "shippingLabel"; "my-step" is not`,
+    );
+  });
+
   test('says that a branch did not give back its builder', () => {
     const broken = (() => undefined) as never;
     expect(() => checkout.match('input', 'isGift', { true: broken, false: (branch) => branch })).toThrow(
