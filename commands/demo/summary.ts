@@ -7,7 +7,7 @@ import type { Scenario } from './troubles.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The object of `--json`. */
-export interface Summary {
+interface Summary {
   /** As many as were asked for; the outcomes add up to it. */
   readonly orders: number;
   /** By status; REFUSED were not accepted at placing, UNANSWERED got no answer while the client was patient. */
@@ -19,7 +19,7 @@ export interface Summary {
 }
 
 /** What became of how many orders of a kind. */
-export interface Ending {
+interface Ending {
   readonly scenario: Scenario;
   /** A status, or the code a refusal gave. */
   readonly how: string;
