@@ -34,10 +34,15 @@ export async function placeOrders(
 ): Promise<readonly PlacedOrder[]> {
   const placed: PlacedOrder[] = [];
   const queue = orders.values();
+  let typicalMilliseconds = 0;
   const work = async () => {
     for (const planned of queue) {
       const one = await placeOne(planned, options);
-      if (one.kind === 'accepted') await follow(one.orderId, options);
+      if (one.kind === 'accepted') {
+        const began = performance.now();
+        await follow(one.orderId, typicalMilliseconds, options);
+        typicalMilliseconds += (performance.now() - began - typicalMilliseconds) / 8;
+      }
       placed.push(one);
       options.onDone(one);
     }
@@ -68,16 +73,22 @@ async function placeOne(planned: PlannedOrder, { client, runId }: PlaceOptions):
   }
 }
 
+/** Asking early and often would take from the server what the orders need, asking late would keep a slot for nothing. */
 const firstPollMilliseconds = 60;
 const longestPollMilliseconds = 400;
 const statusOnly = z.object({ status: orderStatusSchema });
 
 /** Returns when it is SHIPPED, has ended, waits for staff, or time is up; what became of it is read again later. */
-async function follow(orderId: OrderId, { client, deadline }: PlaceOptions): Promise<void> {
+async function follow(
+  orderId: OrderId,
+  typicalMilliseconds: number,
+  { client, deadline }: PlaceOptions,
+): Promise<void> {
+  await sleep(Math.max(0, typicalMilliseconds * 0.7 - firstPollMilliseconds));
   for (
     let pause = firstPollMilliseconds;
     Date.now() < deadline;
-    pause = Math.min(longestPollMilliseconds, pause * 1.5)
+    pause = Math.min(longestPollMilliseconds, pause * 1.4)
   ) {
     await sleep(pause);
     const { status } = await client.get(`/orders/${orderId}`, 'support', statusOnly);
