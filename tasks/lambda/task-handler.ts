@@ -68,7 +68,8 @@ function logFailure(log: Log, error: unknown): void {
   else log.error('failed', { error: String(error) });
 }
 
+const namedOrderSchema = z.object({ orderId: z.string().max(40) });
 const orderIdOf = (event: unknown) => {
-  const parsed = z.object({ orderId: z.string().max(40) }).safeParse(event);
+  const parsed = namedOrderSchema.safeParse(event);
   return parsed.success ? { orderId: parsed.data.orderId } : {};
 };
