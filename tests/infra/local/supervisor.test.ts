@@ -40,7 +40,10 @@ async function until(isTrue: () => boolean): Promise<void> {
 
 test('waits for the ready line, passes the environment and keeps what the child printed', async () => {
   await supervisor.start(child(serves));
-  expect(readFileSync(join(dir, 'logs', 'worker.log'), 'utf8')).toContain('ready worker');
+  const log = join(dir, 'logs', 'worker.log');
+  // What is on its way to the file may come after the ready line was seen.
+  await until(() => existsSync(log) && readFileSync(log, 'utf8') !== '');
+  expect(readFileSync(log, 'utf8')).toContain('ready worker');
   expect(pids).toHaveLength(1);
 });
 
