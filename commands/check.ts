@@ -10,7 +10,8 @@ interface Check {
   readonly command: readonly [string, ...string[]];
 }
 
-const bin = (name: string) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+const binFolder = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
+const bin = (name: string) => `${binFolder}/${name}`;
 const sources = ['workflows', 'tasks', 'api', 'infra', 'commands'];
 
 const options = new Command('npm run check --')
@@ -52,7 +53,9 @@ function run(check: Check): Promise<{ check: Check; code: number; output: string
   const began = performance.now();
   return new Promise((settle) => {
     const [command, ...args] = check.command;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // The tools are scripts that look for `node` on the path: it must be the project's own.
+    const env = { ...process.env, PATH: `${binFolder}:${process.env.PATH}` };
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const take = (chunk: Buffer) => {
       output += chunk.toString('utf8');

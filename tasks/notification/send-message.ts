@@ -15,7 +15,7 @@ export const sendMessage = task({
   purpose: 'Tells the customer by e-mail how the order stands.',
   input: z.strictObject({ orderId: orderIdSchema, kind: z.enum(messageKinds) }),
   output: z.strictObject({ outcome: z.enum(['sent', 'alreadySent']) }),
-  timeoutSeconds: 20,
+  timeoutSeconds: 10,
   retry: 'patient',
   ports: ['clock', 'mailer', 'orders'],
   idempotencyKey: ({ orderId, kind }) => `${orderId}:${kind}`,

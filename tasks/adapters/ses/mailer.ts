@@ -15,7 +15,7 @@ export function sesMailer(environment: Readonly<Record<string, string | undefine
   const client = new SESv2Client({
     // The workflow retries: an SDK that retried too would send a message twice without a trace.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 2000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
   return {
     async send({ to, subject, text, html, tags }) {
