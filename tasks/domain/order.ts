@@ -12,6 +12,8 @@ const providerId = z.string().min(1).max(100);
 /** Reserving writes three items a product in one transaction, and DynamoDB takes 100 (TransactWriteItems). */
 export const maxLines = 30;
 export const maxQuantity = 100;
+/** Of a provider's document, as an order keeps it. */
+export const maxUrlLength = 500;
 
 export const localeSchema = z.enum(['en', 'es']);
 export type Locale = z.infer<typeof localeSchema>;
@@ -88,7 +90,7 @@ export const paymentSchema = z.strictObject({
   /** The charge, once there is one: what the customer's statement names. */
   transactionId: providerId.optional(),
   declineCode: z.string().max(60).optional(),
-  receiptUrl: z.string().max(500).optional(),
+  receiptUrl: z.string().max(maxUrlLength).optional(),
   createdAt: instant,
 });
 export type Payment = z.infer<typeof paymentSchema>;
@@ -103,7 +105,7 @@ export const shipmentSchema = z.strictObject({
   service: z.string().max(60),
   status: z.enum(['CREATED', 'LABEL_BOUGHT', 'LABEL_VOIDED', 'SHIPPED', 'DELIVERED', 'RETURNED', 'LOST']),
   trackingNumber: z.string().max(40).optional(),
-  labelUrl: z.string().max(500).optional(),
+  labelUrl: z.string().max(maxUrlLength).optional(),
   cost: amountSchema,
   currency: currencySchema,
   estimatedDeliveryDays: z.int().min(0).max(60),

@@ -49,6 +49,19 @@ export function orderStoreContract(name: string, open: () => Promise<OrderStoreU
       expect(await store.get(order.orderId)).toEqual(order);
     });
 
+    test('writes nothing that it could not read again', async () => {
+      const { orderId, version } = await place(newOrder());
+      const poisoned = (order: Order): Decision => {
+        const decision = recordIntent(order, { step: 'buy-label' }, at);
+        return { ...decision, order: { ...decision.order, trackingNumber: 'x'.repeat(41) } };
+      };
+      await expect(store.change(orderId, poisoned)).rejects.toThrow('trackingNumber');
+      expect(await store.get(orderId)).toMatchObject({ version });
+      const long = { ...newOrder(), channel: 'x'.repeat(31) };
+      await expect(store.place(long, orderPlaced(long, { cause: 'api' }))).rejects.toThrow('channel');
+      expect(await store.get(long.orderId)).toBeUndefined();
+    });
+
     test('knows nothing of an order that was never placed', async () => {
       expect(await store.get(sampleOrderId(999_999))).toBeUndefined();
       await expect(store.change(sampleOrderId(999_999), (order) => ({ kind: 'unchanged', order }))).rejects.toThrow(

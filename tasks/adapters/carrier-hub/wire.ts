@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Address } from '../../domain/address.ts';
 import { currencyExponents, currencySchema } from '../../domain/money.ts';
-import type { Carrier } from '../../domain/order.ts';
+import { type Carrier, maxUrlLength } from '../../domain/order.ts';
 import type { Parcel } from '../../domain/parcel.ts';
 import type { ProviderShipment, Rate, TrackedParcel, TrackingStatus } from '../../ports/carriers.ts';
 
@@ -67,11 +67,13 @@ export function fromWireRate(wire: z.infer<typeof rateSchema>): Rate | undefined
 
 export function fromWireShipment(wire: WireShipment): ProviderShipment {
   const isVoided = wire.refund_status !== null && wire.refund_status !== 'rejected';
+  const labelUrl = wire.postage_label?.label_url;
   return {
     shipmentId: wire.id,
     status: isVoided ? 'voided' : wire.postage_label === null ? 'created' : 'purchased',
     ...(wire.tracking_code === null ? {} : { trackingNumber: wire.tracking_code }),
-    ...(wire.postage_label === null ? {} : { labelUrl: wire.postage_label.label_url }),
+    // The carrier still has it: the label is bought, whatever the length of its address.
+    ...(labelUrl !== undefined && labelUrl.length <= maxUrlLength ? { labelUrl } : {}),
   };
 }
 

@@ -44,13 +44,17 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
     orderId: order.orderId,
     version: order.version,
     ...indexAttributes(order),
-    order: JSON.stringify(order),
+    order: JSON.stringify(readable(orderSchema, order)),
   });
 
   const putEvent = (event: OrderEvent) =>
     entities.event
       .build(PutTransaction)
-      .item({ orderId: event.orderId, version: event.version, event: JSON.stringify(event) })
+      .item({
+        orderId: event.orderId,
+        version: event.version,
+        event: JSON.stringify(readable(orderEventSchema, event)),
+      })
       .options({ condition: { attr: 'orderId', exists: false } });
 
   const putLookup = ({ kind, value }: Lookup, orderId: OrderId) =>
@@ -227,6 +231,12 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
       return z.array(z.object({ orderId: orderIdSchema })).parse(Items)[0]?.orderId;
     },
   };
+}
+
+/** The value, if it can be read again. What is written with a field too long would shut its order out of every later change. */
+function readable<Value>(schema: z.ZodType<Value>, value: Value): Value {
+  schema.parse(value);
+  return value;
 }
 
 const orderOf = (text: string) => orderSchema.parse(JSON.parse(text));

@@ -1,6 +1,6 @@
 import type { OrderId } from '../../domain/ids.ts';
 import { lookupsOf } from '../../domain/lookups.ts';
-import type { Order, OrderEvent } from '../../domain/order.ts';
+import { type Order, type OrderEvent, orderSchema } from '../../domain/order.ts';
 import type { OrderRecord } from '../../domain/order-change.ts';
 import { orderDateKey } from '../../domain/order-date-key.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -43,7 +43,7 @@ export function memoryOrderStore(clock: Clock): OrderStore {
       const earlier = idempotency === undefined ? undefined : placementOf(idempotency);
       if (earlier !== undefined) return earlier;
       if (lookups.has(`orderNumber#${order.orderNumber}`)) throw new OrderNumberTaken(order.orderNumber);
-      stored.set(order.orderId, { order: structuredClone(order), events: [event], records: new Map() });
+      stored.set(order.orderId, { order: orderSchema.parse(order), events: [event], records: new Map() });
       remember(order);
       if (idempotency !== undefined) {
         const expiresAt = clock.now().getTime() + placementKeptSeconds * 1000;
@@ -65,7 +65,7 @@ export function memoryOrderStore(clock: Clock): OrderStore {
       if (found === undefined) throw new OrderNotFound(orderId);
       const decision = decide(structuredClone(found.order));
       if (decision.kind === 'changed') {
-        found.order = structuredClone(decision.order);
+        found.order = orderSchema.parse(decision.order);
         found.events.push(decision.event);
         for (const record of decision.records ?? []) found.records.set(`${record.kind}#${record.id}`, record);
         remember(decision.order);

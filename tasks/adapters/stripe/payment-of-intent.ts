@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { currencySchema } from '../../domain/money.ts';
+import { maxUrlLength } from '../../domain/order.ts';
 import type { ProviderPayment } from '../../ports/payments.ts';
 import { ProviderRefused } from '../../ports/provider-errors.ts';
 
@@ -8,6 +9,7 @@ export function paymentOfIntent(intent: Stripe.PaymentIntent): ProviderPayment {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   const declineCode = intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code;
   const accepted = charge?.paid ? charge : null;
+  const receiptUrl = accepted?.captured ? accepted.receipt_url : null;
   return {
     paymentId: intent.id,
     status: statusOf(intent),
@@ -17,7 +19,8 @@ export function paymentOfIntent(intent: Stripe.PaymentIntent): ProviderPayment {
     currency: currencySchema.parse(intent.currency.toUpperCase()),
     ...(accepted === null ? {} : { transactionId: accepted.id }),
     ...(declineCode === undefined ? {} : { declineCode: declineCode.slice(0, 60) }),
-    ...(accepted?.captured && accepted.receipt_url ? { receiptUrl: accepted.receipt_url } : {}),
+    // The money counts, not where its receipt is.
+    ...(receiptUrl && receiptUrl.length <= maxUrlLength ? { receiptUrl } : {}),
   };
 }
 
