@@ -37,6 +37,10 @@ export const urlOf = (layout: Layout, service: ServiceName) => `http://${loopbac
 /** The environment of every process of ours: what CDK gives the functions on AWS, with endpoints on this machine. */
 export function systemEnvironment(layout: Layout): Record<string, string> {
   return {
+    // Whatever the user's shell says of these is meant for something else.
+    HOST: loopback,
+    AWS_PROFILE: '',
+    AWS_SESSION_TOKEN: '',
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

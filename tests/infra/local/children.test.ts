@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { applicationChildren, type Layout, serviceChildren } from '../../../infra/local/children.ts';
+
+const layout: Layout = {
+  dataDir: '/nowhere',
+  apiPort: 3000,
+  ports: { dynamodb: 1, queues: 2, mail: 3, signIn: 4, stripe: 5, carriers: 6, stepfunctions: 7, functions: 8 },
+  secrets: { tokenClientSecret: 'a', stripeApiKey: 'b', carrierApiKey: 'c', carrierWebhookSecret: 'd' },
+  transitSeconds: 2,
+};
+
+test('what the user’s shell says of hosts and AWS accounts does not reach our processes', () => {
+  const ours = [...serviceChildren(layout), ...applicationChildren(layout)].filter(({ name }) => name !== 'dynamodb');
+  expect(ours.length).toBeGreaterThan(6);
+  for (const { env } of ours) {
+    // Many shells and containers export HOST; everything listens on loopback.
+    expect(env.HOST).toBe('127.0.0.1');
+    // With a profile the AWS clients pass over the keys in the environment.
+    expect(env).toMatchObject({ AWS_PROFILE: '', AWS_SESSION_TOKEN: '', AWS_ACCESS_KEY_ID: 'local' });
+  }
+});
