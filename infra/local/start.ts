@@ -76,20 +76,24 @@ export async function startComanda(options: StartOptions): Promise<Started> {
   };
 }
 
-/** Tables, queues, state machines and the sample catalogue: made where they are missing, left as they are where not. */
+/**
+ * Tables, queues, state machines and the sample catalogue: made where they are missing, left as they are where not. Then the
+ * orders that an earlier run left waiting go on.
+ */
 async function prepareStores(layout: Layout): Promise<void> {
   Object.assign(process.env, systemEnvironment(layout));
   // Loaded only now, so that the services start meanwhile.
   const { createTables } = await import('../../tasks/adapters/dynamodb/create-tables.ts');
   const { portsFromEnvironment } = await import('../../tasks/adapters/ports-from-environment.ts');
+  const { handOverPending } = await import('../../tasks/checkout/hand-over-pending.ts');
   const { stockSampleCatalogue } = await import('../../tasks/checkout/stock-sample-catalogue.ts');
+  const portsOf = portsFromEnvironment(process.env);
   await Promise.all([
-    createTables(process.env).then(async () =>
-      stockSampleCatalogue(await portsFromEnvironment(process.env)(['catalogue', 'stock'])),
-    ),
+    createTables(process.env).then(async () => stockSampleCatalogue(await portsOf(['catalogue', 'stock']))),
     createQueues(urlOf(layout, 'queues')),
     deployStateMachines(urlOf(layout, 'stepfunctions'), generatedDefinitions()),
   ]);
+  await handOverPending(await portsOf(['orders', 'orderQueue']));
 }
 
 function generatedDefinitions(): ReadonlyMap<string, string> {
