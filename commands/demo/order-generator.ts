@@ -1,3 +1,4 @@
+import { maxQuantity } from '../../tasks/domain/order.ts';
 import type { Product, StockLevel } from '../../tasks/domain/product.ts';
 import { type Random, seededRandom } from './random.ts';
 import { names, type Place, places } from './sample-people.ts';
@@ -47,10 +48,10 @@ export function planOrders(count: number, seed: number, shelf: Shelf): readonly 
 /** What a product must have on the shelf for a good order to count on it. */
 const plenty = 20;
 
-/** A new order wants more of the scarce item than a shop has of it by and large; the API takes 100 of a line at most. */
-const scarceQuantity = 90;
-
 const piecesOf = (level: StockLevel) => level.available + level.reserved + level.sold;
+
+/** One piece more than ever there was: many more, and it would be the carrier that refuses the parcel. */
+const tooMany = (level: StockLevel) => Math.min(piecesOf(level) + 1, maxQuantity);
 
 function orderBody(random: Random, scenario: Scenario, products: Shelf['products'], scarcest: StockLevel) {
   const place = random.pick(places);
@@ -75,7 +76,8 @@ function orderBody(random: Random, scenario: Scenario, products: Shelf['products
     customerEmail: emailOf(customerName, random),
     locale: place.locale,
     currency: place.currency,
-    items: scenario === 'outOfStock' ? [...items, { productId: scarcest.productId, quantity: scarceQuantity }] : items,
+    items:
+      scenario === 'outOfStock' ? [...items, { productId: scarcest.productId, quantity: tooMany(scarcest) }] : items,
     shippingMethod: random.weighted([
       { weight: 4, item: 'standard' },
       { weight: 1, item: 'express' },

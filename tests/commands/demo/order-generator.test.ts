@@ -52,6 +52,13 @@ describe('the orders of the demo', () => {
     }
   });
 
+  test('ask for one piece too many, so that the shelf refuses it and not the carrier for its weight', () => {
+    const wanted = planned
+      .filter((order) => order.scenario === 'outOfStock')
+      .map((order) => text(order.body).match(/"print-01","quantity":(\d+)/)?.[1]);
+    expect(new Set(wanted)).toEqual(new Set(['9']));
+  });
+
   test('carry the trouble their scenario names, and no other', () => {
     for (const { scenario, body } of planned) {
       expect(/[Dd]eclined|CustomerFail/.test(text(body.paymentMethod))).toBe(scenario === 'cardDeclined');
