@@ -25,8 +25,11 @@ export function htmlMessage(letter: Letter, facts: OrderFacts, wording: Wording,
     .join('');
   const totalRows = facts.totals
     .map((fact, index) => {
-      const isTotal = index === facts.totals.length - 1;
-      return row(fact.label, fact.value, isTotal ? `${line};color:#16202c;font-weight:600` : index === 0 ? line : '');
+      return row(
+        fact.label,
+        fact.value,
+        fact.isTotal ? `${line};color:#16202c;font-weight:600` : index === 0 ? line : '',
+      );
     })
     .join('');
   const address = facts.addressLines.map(escapeHtml).join('<br>');

@@ -11,8 +11,8 @@ interface Fact {
 export interface OrderFacts {
   readonly facts: readonly Fact[];
   readonly items: readonly { readonly name: string; readonly quantity: number; readonly amount: string }[];
-  /** The last one is the total. */
-  readonly totals: readonly Fact[];
+  /** What is paid is marked; what follows it is a part of it. */
+  readonly totals: readonly (Fact & { readonly isTotal: boolean })[];
   readonly addressLines: readonly string[];
 }
 
@@ -20,6 +20,11 @@ const carrierNames: { readonly [Name in Carrier]: string } = { fedex: 'FedEx', u
 
 export function orderFacts(order: Order, wording: Wording): OrderFacts {
   const { locale, currency, trackingNumber, estimatedDeliveryDays } = order;
+  // Where prices hold their tax, the price of shipping does too, and the tax is a part of the total: told after it.
+  const { taxIncluded } = order;
+  const shipping = taxIncluded
+    ? order.shippingTax.reduce((sum, { amount }) => sum + amount, order.shipping)
+    : order.shipping;
   const money = (amount: number) => formatMoney(amount, currency, locale);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const carrier = order.shipments.find((shipment) => shipment.trackingNumber === trackingNumber)?.carrier;
@@ -38,10 +43,11 @@ export function orderFacts(order: Order, wording: Wording): OrderFacts {
     totals: present([
       [wording.subtotal, money(order.subtotal)],
       [wording.discount, order.discount === 0 ? undefined : `−${money(order.discount)}`],
-      [wording.shipping, money(order.shipping)],
-      [wording.tax, money(order.tax)],
+      [wording.shipping, money(shipping)],
+      [wording.tax, taxIncluded ? undefined : money(order.tax)],
       [wording.total, money(order.totalAmount)],
-    ]),
+      [wording.taxIncluded, taxIncluded ? money(order.tax) : undefined],
+    ]).map((fact) => ({ ...fact, isTotal: fact.label === wording.total })),
     addressLines: [
       to.recipient,
       to.company,

@@ -12,6 +12,8 @@ export interface Wording {
   readonly discount: string;
   readonly shipping: string;
   readonly tax: string;
+  /** Of prices that hold it. */
+  readonly taxIncluded: string;
   readonly total: string;
   readonly shipTo: string;
   readonly trackingNumber: string;
@@ -33,6 +35,7 @@ export const wordings: { readonly [Language in Locale]: Wording } = {
     discount: 'Discount',
     shipping: 'Shipping',
     tax: 'Tax',
+    taxIncluded: 'Tax included',
     total: 'Total',
     shipTo: 'Ships to',
     trackingNumber: 'Tracking number',
@@ -65,6 +68,7 @@ export const wordings: { readonly [Language in Locale]: Wording } = {
     discount: 'Descuento',
     shipping: 'Envío',
     tax: 'Impuestos',
+    taxIncluded: 'Impuestos incluidos',
     total: 'Total',
     shipTo: 'Dirección de envío',
     trackingNumber: 'Número de seguimiento',

@@ -69,6 +69,25 @@ describe('messages', () => {
     expect(renderMessage('confirmation', sampleOrder({ discount: 500 })).text).toContain('−$5.00');
   });
 
+  test.each(['text', 'html'] as const)(
+    'add up where prices hold their tax, which is told after the total, as %s',
+    (part) => {
+      const body = renderMessage(
+        'confirmation',
+        sampleOrder({
+          taxIncluded: true,
+          subtotal: 2400,
+          shipping: 1000,
+          shippingTax: [{ rate: 210_000, jurisdiction: 'ES', amount: 210 }],
+          tax: 627,
+          totalAmount: 3610,
+        }),
+      )[part];
+      expect(body.match(/\$\d+[.]\d\d/g)).toEqual(['$24.00', '$24.00', '$12.10', '$36.10', '$6.27']);
+      expect(body).toMatch(/Total[^$]*\$36[.]10[^$]*Tax included[^$]*\$6[.]27/);
+    },
+  );
+
   test('escape what came from outside, and load nothing', () => {
     const order = sampleOrder({ customerName: '<img src=x onerror="alert(1)">', note: '&' });
     const { html } = renderMessage('confirmation', order);
