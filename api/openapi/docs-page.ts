@@ -57,9 +57,9 @@ ${paragraphs(operation.description)}
 ${operation.parameters === undefined ? undefined : parameterTable(operation.parameters)}
 ${operation.requestBody === undefined ? undefined : html`<h4>Body</h4>${content(operation.requestBody.content)}`}
 <h4>Answers</h4>
-<table>${Object.entries(operation.responses).map(
+<table class="answers">${Object.entries(operation.responses).map(
     ([status, answer]) =>
-      html`<tr><td><code>${status}</code></td><td>${answer.description}</td><td>${types(answer.content)}</td></tr>`,
+      html`<tr><td><code>${status}</code></td><td>${withCode(answer.description)}</td><td>${types(answer.content)}</td></tr>`,
   )}</table>
 </section>`;
 }
@@ -69,7 +69,7 @@ function parameterTable(parameters: readonly Parameter[]): Html {
     (parameter) =>
       html`<tr><td><code>${parameter.name}</code><br><small>${parameter.in}${
         parameter.required ? ', required' : undefined
-      }</small></td><td>${typeOf(parameter.schema)}</td><td>${noteOf({ ...parameter.schema, ...described(parameter) })}</td></tr>`,
+      }</small></td><td>${typeOf(parameter.schema)}</td><td>${withCode(noteOf({ ...parameter.schema, ...described(parameter) }))}</td></tr>`,
   )}</table>`;
 }
 
@@ -104,7 +104,7 @@ ${paragraphs(schema.description)}
     (row) =>
       html`<tr><td><code>${row.path}</code>${row.isRequired ? undefined : html`<br><small>optional</small>`}</td><td>${
         row.reference === undefined ? row.type : html`<a href="#schema-${row.reference}">${row.type}</a>`
-      }</td><td>${row.note}</td></tr>`,
+      }</td><td>${withCode(row.note)}</td></tr>`,
   )}</table>
 ${sample(schema.example)}
 </section>`;

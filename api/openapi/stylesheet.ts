@@ -22,11 +22,15 @@ b.get { color: #1a7f37; }
 b.post { color: #9a6700; }
 code, pre { font-family: ui-monospace, monospace; font-size: 0.9em; background: var(--soft); border-radius: 4px; padding: 0.1em 0.3em; }
 pre { padding: 0.75rem 1rem; overflow: auto; }
-table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 0.9rem; }
 td { border-top: 1px solid var(--line); padding: 0.35rem 0.75rem 0.35rem 0; vertical-align: top; overflow-wrap: anywhere; }
-td:first-child { width: 32%; }
+td:nth-child(1) { width: 32%; }
+td:nth-child(2) { width: 22%; }
+.answers td:nth-child(1) { width: 4.5rem; }
+.answers td:nth-child(2) { width: auto; }
+.answers td:nth-child(3) { width: 9rem; }
 small { opacity: 0.7; }
-@media (max-width: 50rem) { body { display: block; } nav { position: static; height: auto; } main { padding: 1rem; } td { display: block; width: auto; } }
+@media (max-width: 50rem) { body { display: block; } nav { position: static; height: auto; } main { padding: 1rem; } td, td:nth-child(n), .answers td:nth-child(n) { display: block; width: auto; } }
 `;
 
 export const stylesheet = new Html(css);

@@ -36,6 +36,11 @@ describe('the page', () => {
     expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'");
   });
 
+  test('shows words between back ticks as code, in tables too', () => {
+    expect(text).toContain('<code>expectedTotal</code>');
+    expect(text.replaceAll(/<pre>[\s\S]*?<\/pre>/g, '')).not.toContain('`');
+  });
+
   test('shows what it is told as text, whatever it is', () => {
     const page = docsPage({
       info: { title: '<b>Shop</b>', description: 'Say `a < b` & "c".' },
