@@ -16,7 +16,8 @@ function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): rea
   }
   const [branch] = issue.code === 'invalid_union' ? issue.errors : [];
   if (branch !== undefined && branch.length > 0) return branch.flatMap((inner) => problemsOf(inner, path));
-  return [{ field: nameOf(path), message: issue.message }];
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ field: nameOf(path), message: isMissing ? `missing: expected ${issue.expected}` : issue.message }];
 }
 
 /** A key comes from the client: no longer than a real one could be. */

@@ -25,6 +25,10 @@ test('name each unknown field by itself', () => {
   ]);
 });
 
+test('say of a field that is not there that it is missing', () => {
+  expect(problems({ items: [{}] })).toEqual([{ field: 'items.0.quantity', message: 'missing: expected number' }]);
+});
+
 test('of a choice name what is wrong with the first', () => {
   expect(problems({ items: [], when: 'soon' })).toMatchObject([{ field: 'when' }]);
 });
