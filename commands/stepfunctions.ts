@@ -14,7 +14,7 @@ const command = new Command('npm run stepfunctions --')
   )
   .option('--port <number>', 'where it listens; 0 takes any free port', port, 8083)
   .option('--host <address>', 'the address it listens on', '127.0.0.1')
-  .option('--data <folder>', 'where its journal is kept', '.comanda/stepfunctions')
+  .option('--data <folder>', 'where its journal is kept', '.comanda/stepfunctions-alone')
   .addHelpText(
     'after',
     '\nEnvironment:\n  AWS_ENDPOINT_URL_LAMBDA  where functions are called (default: http://127.0.0.1:9001)\n' +

@@ -18,16 +18,16 @@ interface Options {
   readonly customer?: string;
   readonly url?: string;
   readonly data?: string;
-  readonly expires: number;
+  readonly expires?: number;
 }
 
 const command = new Command('npm run token --')
   .description('Prints an access token for the Comanda that runs on this machine, and nothing else.')
   .addOption(new Option('--role <role>', 'what the token may do').choices(roles).makeOptionMandatory())
   .option('--customer <id>', "the token's subject; role customer sees this customer's orders (needed for that role)")
-  .option('--expires <duration>', 'how long it is good for: 45s, 30m, 2h', seconds, 3_600)
+  .option('--expires <duration>', 'how long it is good for: 45s, 30m, 2h (default: 1h)', seconds)
   .option('--url <url>', 'where the API is, such as http://127.0.0.1:3000')
-  .option('--data <dir>', 'the data folder of the instance (default: .comanda)')
+  .option('--data <folder>', 'the data folder of the instance (default: .comanda)')
   .addHelpText('after', '\nExample:\n  TOKEN=$(npm run -s token -- --role customer --customer alice)\n')
   .action(async (options: Options) => {
     if (options.role === 'customer' && options.customer === undefined) {
@@ -39,7 +39,7 @@ const command = new Command('npm run token --')
       clientSecret: secrets.tokenClientSecret,
       role: options.role,
       subject: options.customer ?? `local-${options.role}`,
-      expiresInSeconds: options.expires,
+      expiresInSeconds: options.expires ?? 3_600,
     });
     console.log(token);
   });
