@@ -25,7 +25,10 @@ export const paymentMethodSchema = z
       .string()
       .min(3)
       .max(100)
-      .regex(/^[A-Za-z0-9_]+$/),
+      .regex(
+        /^[A-Za-z]+_[A-Za-z0-9_]+$/,
+        "expected the provider's token, such as pm_card_visa, and never a card number",
+      ),
   })
   .meta({
     id: 'PaymentMethod',

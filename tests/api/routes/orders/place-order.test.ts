@@ -74,6 +74,7 @@ describe('POST /orders refuses', () => {
     ['a zip code of elsewhere', { shippingAddress: { ...address, zipCode: '94105' } }, 'shippingAddress.zipCode'],
     ['a country nobody ships to', { shippingAddress: { ...address, country: 'AQ' } }, 'shippingAddress.country'],
     ['what is no e-mail address', { customerEmail: 'ada' }, 'customerEmail'],
+    ['a card number', { paymentMethod: { kind: 'card', token: '4242424242424242' } }, 'paymentMethod.token'],
     ['a status of the client’s', { status: 'DELIVERED' }, 'status'],
     ['too much metadata', { metadata: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [i, 'x'])) }, 'metadata'],
   ])('%s', async (_, changes, field) => {
