@@ -58,7 +58,8 @@ export function noteOf(schema: Schema): string {
     schema.default === undefined ? undefined : `default ${JSON.stringify(schema.default)}`,
   ]
     .filter((part) => part !== undefined && part !== '')
-    .join('; ');
+    .join('; ')
+    .replaceAll('.; ', '; ');
 }
 
 function range(unit: string, least: number | undefined, most: number | undefined): string | undefined {

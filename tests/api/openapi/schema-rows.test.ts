@@ -37,7 +37,7 @@ test.each([
 
 test('a note says what it means and what it may be', () => {
   expect(noteOf({ description: 'How many.', minimum: 1, maximum: 100, default: 20 })).toBe(
-    'How many.; 1 to 100; default 20',
+    'How many; 1 to 100; default 20',
   );
   expect(noteOf({ enum: ['en', 'es'] })).toBe('en · es');
   expect(noteOf({ minLength: 1, maxLength: 40 })).toBe('1 to 40 characters');
