@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,6 +23,7 @@ export class Supervisor {
   readonly #onChange: (pids: readonly number[]) => void;
   readonly #say: (line: string) => void;
   readonly #children = new Map<string, ChildProcess>();
+  readonly #logs = new Map<string, WriteStream>();
   #isStopping = false;
 
   constructor(logDir: string, onChange: (pids: readonly number[]) => void, say: (line: string) => void) {
@@ -42,7 +43,7 @@ export class Supervisor {
     });
     this.#children.set(definition.name, child);
     this.#changed();
-    const log = createWriteStream(join(this.#logDir, `${definition.name}.log`), { flags: 'a' });
+    const log = this.#logOf(definition.name);
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const ended = new Promise<string>((settle) => {
@@ -89,6 +90,17 @@ export class Supervisor {
       clearTimeout(timer);
     }
     this.#onChange([]);
+  }
+
+  /** One for all lives of a child. */
+  #logOf(name: string): WriteStream {
+    const known = this.#logs.get(name);
+    if (known !== undefined) return known;
+    const log = createWriteStream(join(this.#logDir, `${name}.log`), { flags: 'a' });
+    // Orders must go on when there is no room for log lines.
+    log.on('error', (error) => this.#say(`the log of ${name} cannot be written: ${error.message}`));
+    this.#logs.set(name, log);
+    return log;
   }
 
   #changed(): void {
