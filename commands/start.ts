@@ -63,6 +63,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
       if (isStopping) process.exit(1);
       isStopping = true;
       await stop();
+      console.log('Comanda has stopped.');
       process.exit(0);
     });
   }

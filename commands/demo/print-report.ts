@@ -16,7 +16,7 @@ const sentences: { readonly [Name in (typeof invariantNames)[number]]: string } 
 
 /** No colours of the table's own, and no line between rows. */
 const compact = {
-  style: { head: ['bold'], border: [] },
+  style: { head: pc.isColorSupported ? ['bold'] : [], border: [] },
   chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 };
 

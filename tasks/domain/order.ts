@@ -151,13 +151,14 @@ export const orderSchema = z
     subtotal: amountSchema,
     discount: amountSchema,
     tax: amountSchema,
-    /** Before tax on shipping, which is in `tax` and in `shippingTax`. */
-    shipping: amountSchema,
+    shipping: amountSchema.describe('Before the tax on it, which is in `tax` and in `shippingTax`.'),
     shippingTax: z.array(taxLineSchema).max(4),
-    /** Whether the prices, and so `subtotal` and `discount`, have their tax in them, as where the order goes it is usual. */
-    taxIncluded: z.boolean(),
-    /** The lines' totals, shipping and the tax on shipping. */
-    totalAmount: amountSchema,
+    taxIncluded: z
+      .boolean()
+      .describe(
+        'Whether prices, and so `subtotal` and `discount`, have their tax in them, as is usual in some countries.',
+      ),
+    totalAmount: amountSchema.describe('The `total` of every line, `shipping`, and the amounts of `shippingTax`.'),
     authorizedAmount: amountSchema,
     capturedAmount: amountSchema,
     refundedAmount: amountSchema,
