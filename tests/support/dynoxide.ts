@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTables } from '../../tasks/adapters/dynamodb/create-tables.ts';
 import type { Environment } from '../../tasks/adapters/environment.ts';
+import { freePort } from './free-port.ts';
 
 export interface Dynoxide extends AsyncDisposable {
   readonly endpoint: string;
@@ -42,16 +42,6 @@ export async function startDynoxide(): Promise<Dynoxide> {
     await stop();
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('expected a TCP port');
-  return address.port;
 }
 
 async function answers(endpoint: string): Promise<void> {

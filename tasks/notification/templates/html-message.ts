@@ -1,4 +1,5 @@
 import type { Locale } from '../../domain/order.ts';
+import { escapeHtml } from './escape-html.ts';
 import type { Letter } from './letter.ts';
 import type { OrderFacts } from './order-facts.ts';
 import type { Wording } from './wording.ts';
@@ -58,15 +59,4 @@ ${paragraph(wording.closing, 'margin:32px 0 0;font-size:14px;line-height:20px;co
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -11,7 +11,7 @@ import { ApiError } from '../../../../infra/local/sandbox/carriers/wire.ts';
 import { hubCarriers } from '../../../../tasks/adapters/carrier-hub/carriers.ts';
 import type { Carriers } from '../../../../tasks/ports/carriers.ts';
 import { carriersContract } from '../../../contracts/carriers.ts';
-import { unusedPort } from '../../../support/unused-port.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { startWebhookReceiver } from '../../../support/webhook-receiver.ts';
 
 const secret = 'contraseña';
@@ -115,7 +115,7 @@ describe('the hub’s carriers', () => {
   });
 
   test('calls everything transient when nobody answers: nothing can have happened', async () => {
-    const nobody = hubCarriers(environment(`http://127.0.0.1:${await unusedPort()}`));
+    const nobody = hubCarriers(environment(`http://127.0.0.1:${await freePort()}`));
     await expect(nobody.voidLabel('shp_1')).rejects.toMatchObject({ name: 'Transient' });
   });
 

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { z } from 'zod';
 import { sesMailer } from '../../../../tasks/adapters/ses/mailer.ts';
 import { mailerContract } from '../../../contracts/mailer.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { type RunningChild, startChild } from '../../../support/start-child.ts';
-import { unusedPort } from '../../../support/unused-port.ts';
 
 const storeSchema = z.object({
   emails: z.array(
@@ -87,7 +87,7 @@ describe('SES mailer', () => {
   });
 
   test('calls it transient when nobody answers', async () => {
-    pointAt(`http://127.0.0.1:${await unusedPort()}`);
+    pointAt(`http://127.0.0.1:${await freePort()}`);
     // In a process of its own: the SDK takes a network error for none of its kind in Jest's realm.
     const script = `
       import { sesMailer } from './tasks/adapters/ses/mailer.ts';
