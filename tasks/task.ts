@@ -49,8 +49,14 @@ export class IntentRefused extends Error {
   override readonly name = 'IntentRefused';
 }
 
+/** The order is being called off, and the step had not begun: the workflow runs its undos and ends as cancelled. */
+export class CancelRequested extends Error {
+  readonly kind = 'cancelRequested';
+  override readonly name = 'CancelRequested';
+}
+
 /** The errors that no retry mends, whatever the task's class. */
-export const neverRetried = ['BrokenContract', 'IntentRefused'] as const;
+export const neverRetried = ['BrokenContract', 'IntentRefused', 'CancelRequested'] as const;
 
 /** What a handler may know of the call it serves, apart from its input. */
 export interface Call<Declines extends string> {

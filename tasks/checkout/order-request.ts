@@ -34,6 +34,10 @@ export const placeOrderSchema = z
     /** The shipping address when absent. */
     billingAddress: addressSchema.optional(),
     paymentMethod: paymentMethodSchema,
+    returnUrl: shape.returnUrl.meta({
+      description:
+        'Where the buyer comes back to, should the bank ask them to confirm the payment on a page of its own.',
+    }),
     note: shape.note,
     metadata: shape.metadata
       .refine((metadata) => Object.keys(metadata).length <= maxMetadata, `expected ${maxMetadata} keys at most`)

@@ -131,6 +131,25 @@ const intentSchema = z.strictObject({
 });
 export type Intent = z.infer<typeof intentSchema>;
 
+/** Who asked, in the words of the access roles. */
+export const requesterSchema = z.enum(['customer', 'shop', 'support', 'admin']);
+export type Requester = z.infer<typeof requesterSchema>;
+
+/** A request from outside to call the order off: from here on no step may begin that has not begun yet. */
+const cancelRequestSchema = z.strictObject({ reason: z.string().max(200), by: requesterSchema, at: instant });
+
+/** What the bank asks of the buyer before it holds the money (3-D Secure), and until when the shop waits for it. */
+const paymentActionSchema = z.strictObject({
+  paymentId: providerId,
+  /** Lets whoever has it confirm this one payment: for the owner and the shop only. */
+  clientSecret: z.string().max(300),
+  type: z.enum(['redirect_to_url', 'use_stripe_sdk']),
+  /** Where to send the buyer's browser; absent when the provider's script in the shop's page does it. */
+  url: z.string().max(maxUrlLength).optional(),
+  expiresAt: instant,
+});
+export type PaymentAction = z.infer<typeof paymentActionSchema>;
+
 export const orderSchema = z
   .strictObject({
     orderId: orderIdSchema,
@@ -176,6 +195,15 @@ export const orderSchema = z
     refunds: z.array(z.strictObject({})).max(0),
     returns: z.array(z.strictObject({})).max(0),
     intents: z.array(intentSchema).max(20),
+    /** Where the bank's page sends the buyer back to. */
+    returnUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(maxUrlLength)
+      .optional(),
+    paymentAction: paymentActionSchema.optional(),
+    cancelRequest: cancelRequestSchema.optional(),
+    /** The workflow beside its own that has taken the order over: its own may not be started any more. */
+    claim: z.strictObject({ by: z.literal('cancel-order'), at: instant }).optional(),
     note: z.string().max(500).optional(),
     metadata: z.record(z.string().max(40), z.string().max(200)),
     paymentDate: instant.optional(),
@@ -201,6 +229,7 @@ const orderEventTypes = [
   'IntentRecorded',
   'IntentClosed',
   'PaymentCreated',
+  'PaymentActionRequired',
   'PaymentAuthorized',
   'PaymentNotRequired',
   'PaymentDeclined',
@@ -215,6 +244,8 @@ const orderEventTypes = [
   'OrderPaymentFailed',
   'OrderShipmentFailed',
   'OrderCancelled',
+  'CancelRequested',
+  'OrderClaimed',
   'AttentionRequested',
   'MessageSent',
 ] as const;

@@ -15,6 +15,19 @@ export interface ProviderPayment {
   readonly transactionId?: string;
   readonly declineCode?: string;
   readonly receiptUrl?: string;
+  /** The order it was made for, as the provider was told. */
+  readonly orderId?: string;
+  /** What the bank asks of the buyer, while the status is `actionRequired`. */
+  readonly action?: { readonly type: 'redirect_to_url' | 'use_stripe_sdk'; readonly url?: string };
+  /** Lets whoever has it confirm this one payment. */
+  readonly clientSecret?: string;
+}
+
+/** What a webhook of the provider's says has changed. The payment is re-read before anything is believed. */
+export interface PaymentNotice {
+  readonly eventId: string;
+  readonly type: string;
+  readonly paymentId: string;
 }
 
 export type Authorization =
@@ -45,6 +58,8 @@ export interface Payments {
     readonly key: string;
     readonly paymentId: string;
     readonly methodToken: string;
+    /** Where the bank's page sends the buyer back to. */
+    readonly returnUrl?: string;
   }): Promise<Authorization>;
   /** Refused with `notCapturable` when the hold is gone. */
   capture(request: {

@@ -1,5 +1,7 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
@@ -23,6 +25,16 @@ export function stepFunctionsExecutions(environment: Environment): Executions {
       } catch (error) {
         // With the same input, AWS says so only once the execution has ended; before, it answers as if it had started it.
         if (error instanceof ExecutionAlreadyExists) return { kind: 'alreadyExists' };
+        throw error;
+      }
+    },
+    status: async (machine, name) => {
+      const executionArn = `${prefix.replace(':stateMachine:', ':execution:')}${machine}:${name}`;
+      try {
+        const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+        return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return 'absent';
         throw error;
       }
     },

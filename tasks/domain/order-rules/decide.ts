@@ -36,7 +36,7 @@ export function unchanged(order: Order): Decision {
   return { kind: 'unchanged', order };
 }
 
-export function refused(order: Order, reason: string): Decision {
+export function refused(order: Order, reason: string): Extract<Decision, { kind: 'refused' }> {
   return { kind: 'refused', order, reason };
 }
 

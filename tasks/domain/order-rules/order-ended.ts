@@ -15,7 +15,7 @@ const eventTypes: { readonly [Status in UnhappyEnd]: OrderEventType } = {
   CANCELLED: 'OrderCancelled',
 };
 
-/** The order ends without a sale. Refused while money of the customer's is with us. */
+/** The order ends without a sale, and stays as it has ended first. Refused while money of the customer's is with us. */
 export function orderEnded(
   order: Order,
   {
@@ -25,7 +25,7 @@ export function orderEnded(
   }: { readonly status: UnhappyEnd; readonly reason: string; readonly cause?: string },
   at: Date,
 ): Decision {
-  if (order.status === status) return unchanged(order);
+  if (unhappyEndSchema.safeParse(order.status).success) return unchanged(order);
   if (!mayBecome(order.status, status))
     return refused(order, `an order that is ${order.status} cannot become ${status}`);
   if (order.capturedAmount > order.refundedAmount) {

@@ -6,7 +6,8 @@ import { changed, known, refused, unchanged } from './decide.ts';
 
 /**
  * The fence before an effect: the step's word that it is about to act, and on which object of the provider. Refused once
- * the order has ended or the undo has closed the step; a refused step must not act.
+ * the order has ended, is being called off, or the undo has closed the step; a refused step must not act. An intent that
+ * was recorded before the cancel request came stays good: what is in flight ends, and is undone then.
  */
 export function recordIntent(
   order: Order,
@@ -21,6 +22,11 @@ export function recordIntent(
   // A new generation acts on a new object: the old one is provably without effect.
   const providerId = found?.generation === generation ? (found.providerId ?? intent.providerId) : intent.providerId;
   if (found?.generation === generation && found.providerId === providerId) return unchanged(order);
+  const { cancelRequest } = order;
+  if (cancelRequest !== undefined) {
+    const reason = `${step} may not begin: the order is being cancelled (${cancelRequest.reason})`;
+    return { ...refused(order, reason), isCancelled: true };
+  }
   const next = { step, generation, at: at.toISOString(), ...known({ providerId }) };
   return changed(
     order,
