@@ -1,14 +1,11 @@
-import type { Collection, DurableStore } from '../durable-store.ts';
+import type { OwedWebhook } from '../webhook-delivery.ts';
 import type { Purchase, StoredShipment } from './shipment.ts';
 
 /** One webhook that is due: the scan of that number of that shipment. */
-export interface TrackingEvent {
-  readonly id: string;
+export interface TrackingEvent extends OwedWebhook {
   readonly shipmentId: string;
   /** Which of the purchase's movements it tells of. */
   readonly movement: number;
-  /** Milliseconds since 1970. */
-  readonly dueAt: number;
 }
 
 /** The webhooks that were not taken yet. */
@@ -21,16 +18,3 @@ export interface TrackingEvents {
   /** Forgets what was due for the shipment after that time. Inside a transaction. */
   dropAfter(shipmentId: string, at: number): void;
 }
-
-/** The events whose delivery is still owed, from the store, oldest first. */
-export function owedEvents(events: Collection<TrackingEvent>): readonly TrackingEvent[] {
-  const owed: TrackingEvent[] = [];
-  for (;;) {
-    const after = owed.at(-1)?.id;
-    const page = events.oldestFirst({ limit: 500, ...(after === undefined ? {} : { after }) });
-    owed.push(...page.items);
-    if (!page.hasMore) return owed;
-  }
-}
-
-export const eventCollection = (store: DurableStore) => store.collection<TrackingEvent>('tracking_events');
