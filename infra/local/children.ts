@@ -32,6 +32,7 @@ export const region = 'us-east-1';
 export const queueNames = { orders: 'comanda-orders', deadOrders: 'comanda-orders-dead' } as const;
 const loopback = '127.0.0.1';
 
+const apiOf = (layout: Layout) => `http://${loopback}:${layout.apiPort}/api/v1`;
 export const urlOf = (layout: Layout, service: ServiceName) => `http://${loopback}:${layout.ports[service]}`;
 
 /** The environment of every process of ours: what CDK gives the functions on AWS, with endpoints on this machine. */
@@ -57,6 +58,8 @@ export function systemEnvironment(layout: Layout): Record<string, string> {
     STATE_MACHINE_ARN_PREFIX: `arn:aws:states:${region}:${accountId}:stateMachine:`,
     STRIPE_API_URL: urlOf(layout, 'stripe'),
     STRIPE_API_KEY: layout.secrets.stripeApiKey,
+    STRIPE_WEBHOOK_SECRET: layout.secrets.stripeWebhookSecret,
+    PAYMENT_RETURN_URL: `${apiOf(layout)}/payment-return`,
     CARRIER_API_URL: urlOf(layout, 'carriers'),
     CARRIER_API_KEY: layout.secrets.carrierApiKey,
     CARRIER_WEBHOOK_SECRET: layout.secrets.carrierWebhookSecret,
@@ -86,7 +89,7 @@ export function serviceChildren(layout: Layout): readonly ChildDefinition[] {
     node('queues', './queues/main.ts', 'Queues are ready'),
     node('stripe', './sandbox/stripe/main.ts', 'Stripe sandbox is ready'),
     node('carriers', './sandbox/carriers/main.ts', 'Carrier sandbox is ready', {
-      CARRIER_WEBHOOK_URL: `http://${loopback}:${layout.apiPort}/api/v1/webhooks/carrier`,
+      CARRIER_WEBHOOK_URL: `${apiOf(layout)}/webhooks/carrier`,
       CARRIER_TRANSIT_SECONDS: String(layout.transitSeconds),
     }),
     node('signIn', './sign-in/main.ts', 'Sign-in is ready', {

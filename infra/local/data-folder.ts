@@ -60,19 +60,24 @@ export function recordChildren(dataDir: string, pids: readonly number[]): void {
   writeDurably(childrenFile(dataDir), JSON.stringify(pids.map(processIdentity)));
 }
 
-/** The instance's own secrets, made at its first start and readable by its user only. */
+/** The instance's own secrets, readable by its user only: each made once, at the first start that knows of it. */
 export function loadSecrets(dataDir: string): Secrets {
-  if (!existsSync(secretsFile(dataDir))) {
-    const secret = () => randomBytes(24).toString('base64url');
-    const secrets: Secrets = {
-      tokenClientSecret: secret(),
-      stripeApiKey: `sk_test_${randomBytes(24).toString('hex')}`,
-      carrierApiKey: secret(),
-      carrierWebhookSecret: secret(),
-    };
-    writeDurably(secretsFile(dataDir), JSON.stringify(secrets, null, 2));
-  }
+  const file = secretsFile(dataDir);
+  const kept = existsSync(file) ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+  const missing = Object.entries(newSecrets()).filter(([name]) => kept[name] === undefined);
+  if (missing.length > 0) writeDurably(file, JSON.stringify({ ...kept, ...Object.fromEntries(missing) }, null, 2));
   return readSecrets(dataDir);
+}
+
+function newSecrets(): Secrets {
+  const secret = () => randomBytes(24).toString('base64url');
+  return {
+    tokenClientSecret: secret(),
+    stripeApiKey: `sk_test_${randomBytes(24).toString('hex')}`,
+    stripeWebhookSecret: `whsec_${secret()}`,
+    carrierApiKey: secret(),
+    carrierWebhookSecret: secret(),
+  };
 }
 
 /** A free port for each name: the one it had before when it is still free, so that stored addresses stay true. */

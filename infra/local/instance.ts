@@ -23,6 +23,7 @@ export type Running = z.infer<typeof runningSchema>;
 const secretsSchema = z.object({
   tokenClientSecret: z.string(),
   stripeApiKey: z.string(),
+  stripeWebhookSecret: z.string(),
   carrierApiKey: z.string(),
   carrierWebhookSecret: z.string(),
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   signIn = await RunningSignIn.start(dataDir);
   // The port of a server of ours: no other instance of this user can have announced it.
   apiUrl = signIn.url;
-  const secrets = { stripeApiKey: 'sk', carrierApiKey: 'ck', carrierWebhookSecret: 'ws' };
+  const secrets = { stripeApiKey: 'sk', stripeWebhookSecret: 'whsec', carrierApiKey: 'ck', carrierWebhookSecret: 'ws' };
   writeFileSync(secretsFile(dataDir), JSON.stringify({ tokenClientSecret: clientSecret, ...secrets }));
   const others = { dynamodb: elsewhere, sqs: elsewhere, ses: elsewhere, stepfunctions: elsewhere };
   const services = { ...others, functions: elsewhere, stripe: elsewhere, carriers: elsewhere, signIn: signIn.url };

@@ -5,7 +5,13 @@ const layout: Layout = {
   dataDir: '/nowhere',
   apiPort: 3000,
   ports: { dynamodb: 1, queues: 2, mail: 3, signIn: 4, stripe: 5, carriers: 6, stepfunctions: 7, functions: 8 },
-  secrets: { tokenClientSecret: 'a', stripeApiKey: 'b', carrierApiKey: 'c', carrierWebhookSecret: 'd' },
+  secrets: {
+    tokenClientSecret: 'a',
+    stripeApiKey: 'b',
+    stripeWebhookSecret: 'c',
+    carrierApiKey: 'd',
+    carrierWebhookSecret: 'e',
+  },
   transitSeconds: 2,
 };
 

@@ -66,6 +66,15 @@ test('secrets are made once and readable by their user only', () => {
   expect(statSync(join(dataDir, 'secrets.json')).mode & 0o077).toBe(0);
 });
 
+test('a data folder of an earlier version gets the secret it lacks, and keeps the others', () => {
+  const { stripeWebhookSecret, ...known } = loadSecrets(dataDir);
+  writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(known));
+  const now = loadSecrets(dataDir);
+  expect(now).toEqual({ ...known, stripeWebhookSecret: expect.stringMatching(/^whsec_.{30}/) });
+  expect(now.stripeWebhookSecret).not.toBe(stripeWebhookSecret);
+  expect(loadSecrets(dataDir)).toEqual(now);
+});
+
 test('a service keeps its port over restarts unless somebody took it', async () => {
   const before = await choosePorts(dataDir, ['dynamodb', 'queues']);
   expect(await choosePorts(dataDir, ['dynamodb', 'queues'])).toEqual(before);
