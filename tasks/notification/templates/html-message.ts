@@ -10,6 +10,7 @@ const table = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" 
 const label = `${font};color:#5b6470;padding:4px 16px 4px 0;vertical-align:top`;
 const value = `${font};color:#16202c;padding:4px 0;vertical-align:top;text-align:right`;
 const line = 'border-top:1px solid #dfe3e8';
+const button = `${font};font-weight:600;color:#ffffff;text-decoration:none;display:inline-block;padding:12px 24px`;
 
 /** The message as HTML that any mail program shows. Everything in it that came from outside is escaped. */
 export function htmlMessage(letter: Letter, facts: OrderFacts, wording: Wording, locale: Locale): string {
@@ -19,6 +20,13 @@ export function htmlMessage(letter: Letter, facts: OrderFacts, wording: Wording,
     `<tr><td style="${label};${style}">${escapeHtml(left)}</td><td style="${value};${style}">${escapeHtml(right)}</td></tr>`;
   const section = (heading: string, content: string) =>
     `<h2 style="${font};font-weight:600;color:#16202c;margin:24px 0 8px">${escapeHtml(heading)}</h2>${content}`;
+
+  const action = (label: string, url: string) => {
+    const link = `<a href="${escapeHtml(url)}" style="${button}">${escapeHtml(label)}</a>`;
+    return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px"><tr>
+<td style="background:#1d5bbf;border-radius:6px">${link}</td></tr></table>
+${paragraph(`${wording.copyLink} ${url}`, 'font-size:14px;line-height:20px;color:#5b6470;word-break:break-all')}`;
+  };
 
   const factRows = facts.facts.map((fact) => row(fact.label, fact.value)).join('');
   const itemRows = facts.items
@@ -49,7 +57,8 @@ export function htmlMessage(letter: Letter, facts: OrderFacts, wording: Wording,
 <table ${table} style="max-width:600px;background:#ffffff;border-radius:8px"><tr><td style="padding:32px">
 <h1 style="${font};font-size:24px;line-height:32px;font-weight:600;color:#16202c;margin:0 0 16px">${escapeHtml(letter.heading)}</h1>
 ${paragraph(letter.greeting)}
-${paragraph(letter.introduction)}
+${[letter.introduction, ...(letter.paragraphs ?? [])].map((text) => paragraph(text)).join('\n')}
+${letter.action === undefined ? '' : action(letter.action.label, letter.action.url)}
 <table ${table}>${factRows}</table>
 ${section(wording.items, `<table ${table}>${itemRows}${totalRows}</table>`)}
 ${section(wording.shipTo, `<p style="${font};color:#16202c;margin:0">${address}</p>`)}

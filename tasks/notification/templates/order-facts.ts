@@ -1,5 +1,7 @@
 import { formatMoney } from '../../domain/money.ts';
 import type { Carrier, Order } from '../../domain/order.ts';
+import { isTerminal, type OrderStatus } from '../../domain/order-status.ts';
+import { hasLeft } from './letter-facts.ts';
 import type { Wording } from './wording.ts';
 
 interface Fact {
@@ -19,7 +21,9 @@ export interface OrderFacts {
 const carrierNames: { readonly [Name in Carrier]: string } = { fedex: 'FedEx', ups: 'UPS', dhl: 'DHL' };
 
 export function orderFacts(order: Order, wording: Wording): OrderFacts {
-  const { locale, currency, trackingNumber, estimatedDeliveryDays } = order;
+  const { locale, currency, estimatedDeliveryDays, deliveryDate } = order;
+  // A label that was given back still has its number, and brings nothing.
+  const trackingNumber = hasLeft(order.fulfillmentStatus) ? order.trackingNumber : undefined;
   // Where prices hold their tax, the price of shipping does too, and the tax is a part of the total: told after it.
   const { taxIncluded } = order;
   const shipping = taxIncluded
@@ -37,7 +41,11 @@ export function orderFacts(order: Order, wording: Wording): OrderFacts {
       [wording.status, wording.statuses[order.status]],
       [wording.carrier, trackingNumber && carrier && carrierNames[carrier]],
       [wording.trackingNumber, trackingNumber],
-      [wording.estimatedDelivery, estimatedDeliveryDays && wording.inDays(estimatedDeliveryDays)],
+      [wording.deliveredOn, deliveryDate && date.format(new Date(deliveryDate))],
+      [
+        wording.estimatedDelivery,
+        estimatedDeliveryDays && mayArriveAsTold(order.status) && wording.inDays(estimatedDeliveryDays),
+      ],
     ]),
     items: order.items.map(({ name, quantity, price }) => ({ name, quantity, amount: money(price * quantity) })),
     totals: present([
@@ -59,6 +67,11 @@ export function orderFacts(order: Order, wording: Wording): OrderFacts {
   };
 }
 
-function present(rows: readonly (readonly [string, string | number | undefined])[]): readonly Fact[] {
+/** Whether the carrier's estimate still says something: not of a parcel that came, never comes, or is looked for. */
+function mayArriveAsTold(status: OrderStatus): boolean {
+  return !isTerminal(status) && status !== 'NEEDS_ATTENTION';
+}
+
+function present(rows: readonly (readonly [string, string | number | false | undefined])[]): readonly Fact[] {
   return rows.flatMap(([label, value]) => (value ? [{ label, value: String(value) }] : []));
 }

@@ -10,6 +10,8 @@ export function textMessage(letter: Letter, { facts, items, totals, addressLines
     '',
     letter.introduction,
     '',
+    ...(letter.paragraphs ?? []).flatMap((paragraph) => [paragraph, '']),
+    ...(letter.action === undefined ? [] : [`${letter.action.label}:`, letter.action.url, '']),
     ...facts.map(({ label, value }) => `${label}: ${value}`),
     '',
     `${wording.items}:`,

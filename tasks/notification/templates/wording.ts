@@ -20,6 +20,9 @@ export interface Wording {
   readonly carrier: string;
   readonly estimatedDelivery: string;
   readonly inDays: (days: number) => string;
+  readonly deliveredOn: string;
+  /** Before the address of a button, for whom the button does not work. */
+  readonly copyLink: string;
   readonly closing: string;
   readonly statuses: { readonly [Status in OrderStatus]: string };
 }
@@ -37,11 +40,13 @@ export const wordings: { readonly [Language in Locale]: Wording } = {
     tax: 'Tax',
     taxIncluded: 'Tax included',
     total: 'Total',
-    shipTo: 'Ships to',
+    shipTo: 'Delivery address',
     trackingNumber: 'Tracking number',
     carrier: 'Carrier',
     estimatedDelivery: 'Estimated delivery',
     inDays: (days) => (days === 1 ? 'about 1 day after shipping' : `about ${days} days after shipping`),
+    deliveredOn: 'Delivered on',
+    copyLink: 'If the button does not work, open this address:',
     closing: 'If something is not right, answer this message and name your order number.',
     statuses: {
       PENDING: 'In progress',
@@ -55,7 +60,7 @@ export const wordings: { readonly [Language in Locale]: Wording } = {
       CANCELLED: 'Cancelled',
       REFUNDED: 'Refunded',
       RETURNED: 'Returned',
-      NEEDS_ATTENTION: 'In progress',
+      NEEDS_ATTENTION: 'Being looked into',
     },
   },
   es: {
@@ -75,6 +80,8 @@ export const wordings: { readonly [Language in Locale]: Wording } = {
     carrier: 'Transportista',
     estimatedDelivery: 'Entrega estimada',
     inDays: (days) => (days === 1 ? 'alrededor de 1 día tras el envío' : `alrededor de ${days} días tras el envío`),
+    deliveredOn: 'Fecha de entrega',
+    copyLink: 'Si el botón no funciona, abre esta dirección:',
     closing: 'Si algo no está bien, responde a este mensaje e indica tu número de pedido.',
     statuses: {
       PENDING: 'En curso',
@@ -88,7 +95,7 @@ export const wordings: { readonly [Language in Locale]: Wording } = {
       CANCELLED: 'Cancelado',
       REFUNDED: 'Reembolsado',
       RETURNED: 'Devuelto',
-      NEEDS_ATTENTION: 'En curso',
+      NEEDS_ATTENTION: 'En revisión',
     },
   },
 };

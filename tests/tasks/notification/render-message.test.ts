@@ -1,27 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderMessage } from '../../../tasks/notification/render-message.ts';
 import { sampleOrder } from '../../support/sample-order.ts';
+import { orderFor } from './message-fixture.ts';
 
-const shipment = {
-  shipmentId: 'shp_1',
-  carrier: 'ups',
-  service: 'Ground',
-  status: 'SHIPPED',
-  trackingNumber: '1ZC0M4ND0300000423',
-  cost: 870,
-  currency: 'USD',
-  estimatedDeliveryDays: 3,
-  lineIds: ['1'],
-  createdAt: '2026-11-22T10:00:00.000Z',
-};
-const shippedOrder = (changes: Parameters<typeof sampleOrder>[0] = {}) =>
-  sampleOrder({
-    status: 'SHIPPED',
-    trackingNumber: shipment.trackingNumber,
-    estimatedDeliveryDays: 3,
-    shipments: [shipment],
-    ...changes,
-  });
+const shippedOrder = (changes: Parameters<typeof sampleOrder>[0] = {}) => orderFor('shipped', changes);
 
 describe('messages', () => {
   test.each(['text', 'html'] as const)('name all that a customer asks for, as %s', (part) => {

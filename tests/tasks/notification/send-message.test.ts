@@ -4,11 +4,11 @@ import { createMemoryPorts } from '../../../tasks/adapters/memory/memory-ports.t
 import { orderPlaced } from '../../../tasks/domain/order-rules/order-placed.ts';
 import { sendMessage } from '../../../tasks/notification/send-message.ts';
 import { Transient } from '../../../tasks/task.ts';
-import { sampleOrder, sampleOrderId } from '../../support/sample-order.ts';
+import { sampleOrderId } from '../../support/sample-order.ts';
 import { call } from '../shipment/shipment-fixture.ts';
+import { orderFor } from './message-fixture.ts';
 
-async function orderToTell() {
-  const order = sampleOrder();
+async function orderToTell(order = orderFor('shipped')) {
   const ports = createMemoryPorts({ mailer: memoryMailer() });
   await ports.orders.place(order, orderPlaced(order, { cause: 'api' }));
   return { order, ports, orderId: order.orderId };
@@ -42,6 +42,22 @@ describe('send-message', () => {
     await sendMessage.run({ orderId, kind: 'shipped' }, ports, call);
     expect(ports.mailer.sent).toHaveLength(2);
     expect((await ports.orders.get(orderId))?.messagesSent).toEqual(['confirmation', 'shipped']);
+  });
+
+  test('sends nothing that is not true of the order, and records nothing', async () => {
+    const { ports, orderId } = await orderToTell(orderFor('paymentFailed'));
+    expect(await sendMessage.run({ orderId, kind: 'cancelled' }, ports, call)).toEqual({ outcome: 'notTrue' });
+    expect(ports.mailer.sent).toEqual([]);
+    expect(await ports.orders.records(orderId, 'notification')).toEqual([]);
+    expect(await sendMessage.run({ orderId, kind: 'paymentFailed' }, ports, call)).toEqual({ outcome: 'sent' });
+  });
+
+  test('asks nobody to pay once the time for it is over', async () => {
+    const { ports, orderId, order } = await orderToTell(orderFor('paymentAction'));
+    const at = (time: string | undefined) => ({ ...ports, clock: { now: () => new Date(time ?? '') } });
+    const input = { orderId, kind: 'paymentAction' } as const;
+    expect(await sendMessage.run(input, at(order.paymentAction?.expiresAt), call)).toEqual({ outcome: 'notTrue' });
+    expect(await sendMessage.run(input, at('2026-11-22T10:00:00.000Z'), call)).toEqual({ outcome: 'sent' });
   });
 
   test('records nothing when the message was not taken', async () => {
