@@ -9,6 +9,8 @@ export const environmentSchema = z.object({
   STRIPE_API_KEY: z.string().min(1),
   /** Absent on AWS, where the SDK's own holds. */
   STRIPE_API_URL: z.url().optional(),
+  /** Where the bank's page sends a buyer whose order names no address of its own. */
+  PAYMENT_RETURN_URL: z.url().optional(),
   CARRIER_API_URL: z.url(),
   CARRIER_API_KEY: z.string().min(1),
   CARRIER_WEBHOOK_SECRET: z.string().min(1),

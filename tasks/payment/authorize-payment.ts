@@ -3,22 +3,29 @@ import { accepted } from '../accepted.ts';
 import { orderIdSchema } from '../domain/ids.ts';
 import { providerKey } from '../domain/intent.ts';
 import { paymentMethodSchema } from '../domain/order.ts';
-import { paymentAuthorized } from '../domain/order-rules/payment-authorized.ts';
+import { paymentActionRequired } from '../domain/order-rules/payment-action-required.ts';
 import { paymentDeclined } from '../domain/order-rules/payment-declined.ts';
 import { paymentNotRequired } from '../domain/order-rules/payment-not-required.ts';
 import { recordIntent } from '../domain/order-rules/record-intent.ts';
 import type { Authorization, ProviderPayment } from '../ports/payments.ts';
-import { task } from '../task.ts';
-import { authorizeStep, paymentIdOf, recorded, requiredPaymentId } from './order-payment.ts';
-import { notRequiredSchema, paymentIdSchema, paymentTimeoutSeconds } from './payment-contract.ts';
+import { Transient, task } from '../task.ts';
+import { authorizeStep, paymentIdOf, recordAuthorization, recorded, requiredPaymentId } from './order-payment.ts';
+import {
+  authenticationSeconds,
+  notRequiredSchema,
+  paymentIdSchema,
+  paymentTimeoutSeconds,
+} from './payment-contract.ts';
 
 const outputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('authorized'), paymentId: paymentIdSchema }),
+  /** The bank asks the customer, who has `authenticationSeconds` to answer: wait, then settle-authentication. */
+  z.strictObject({ kind: z.literal('actionRequired'), paymentId: paymentIdSchema }),
   notRequiredSchema,
 ]);
 type Output = z.infer<typeof outputSchema>;
 
-/** Holds the money on the customer's card; the order becomes PAYMENT_PROCESSED. */
+/** Holds the money on the customer's card; the order becomes PAYMENT_PROCESSED, or PAYMENT_ACTION_REQUIRED. */
 export const authorizePayment = task({
   name: authorizeStep,
   purpose: 'Asks the bank to hold the money on the card of the customer.',
@@ -29,7 +36,8 @@ export const authorizePayment = task({
   timeoutSeconds: paymentTimeoutSeconds,
   retry: 'patient',
   ports: ['orders', 'payments', 'clock'],
-  async run({ orderId, methodToken }, { orders, payments, clock }, call): Promise<Output> {
+  async run({ orderId, methodToken }, ports, call): Promise<Output> {
+    const { orders, payments, clock } = ports;
     const decision = await orders.change(orderId, (current) => {
       if (current.totalAmount === 0) return paymentNotRequired(current, {}, clock.now());
       const providerId = paymentIdOf(current);
@@ -42,30 +50,65 @@ export const authorizePayment = task({
 
     // Before a fresh intent nobody can have acted; after an old one the provider knows what an earlier attempt came to.
     const before = decision.kind === 'unchanged' ? await payments.read(paymentId) : undefined;
+    const { returnUrl } = order;
     const authorization =
-      settled(before) ?? (await payments.authorize({ key: providerKey(order, authorizeStep), paymentId, methodToken }));
+      settled(before) ??
+      (await payments.authorize({
+        key: providerKey(order, authorizeStep),
+        paymentId,
+        methodToken,
+        ...(returnUrl === undefined ? {} : { returnUrl }),
+      }));
 
-    if (authorization.kind === 'authorized') {
-      const { amount, transactionId } = authorization.payment;
-      const hold = { paymentId, amount, ...(transactionId === undefined ? {} : { transactionId }) };
-      accepted(await orders.change(orderId, (current) => paymentAuthorized(current, hold, clock.now())));
-      return { kind: 'authorized', paymentId };
+    switch (authorization.kind) {
+      case 'authorized':
+        await recordAuthorization(order, authorization.payment, authorizeStep, ports);
+        return { kind: 'authorized', paymentId };
+      case 'actionRequired': {
+        const action = actionOf(authorization.payment, clock.now());
+        accepted(await orders.change(orderId, (current) => paymentActionRequired(current, action, clock.now())));
+        return { kind: 'actionRequired', paymentId };
+      }
+      case 'declined': {
+        const { declineCode, message } = authorization;
+        const decline = { paymentId, declineCode };
+        recorded(await orders.change(orderId, (current) => paymentDeclined(current, decline, clock.now())));
+        throw call.decline('PaymentDeclined', `${declineCode}: ${message}`);
+      }
     }
-    const { declineCode, message } =
-      authorization.kind === 'declined'
-        ? authorization
-        : { declineCode: 'authentication_required', message: 'The bank asks the customer to confirm the payment.' };
-    recorded(
-      await orders.change(orderId, (current) => paymentDeclined(current, { paymentId, declineCode }, clock.now())),
-    );
-    throw call.decline('PaymentDeclined', `${declineCode}: ${message}`);
   },
 });
 
-/** What a payment says by itself, without being confirmed again. */
+/** What a payment says by itself, without being confirmed again. Undefined when nobody has confirmed it yet. */
 function settled(payment: ProviderPayment | undefined): Authorization | undefined {
-  if (payment?.status === 'authorized' || payment?.status === 'captured') return { kind: 'authorized', payment };
-  if (payment?.status === 'cancelled')
-    return { kind: 'declined', payment, declineCode: 'canceled', message: 'The payment was cancelled before.' };
-  return undefined;
+  switch (payment?.status) {
+    case 'authorized':
+    case 'captured':
+      return { kind: 'authorized', payment };
+    case 'actionRequired':
+      return { kind: 'actionRequired', payment };
+    case 'cancelled':
+      return { kind: 'declined', payment, declineCode: 'canceled', message: 'The payment was cancelled before.' };
+    case 'processing':
+      throw new Transient(`payment ${payment.paymentId} is still processing`);
+    case 'open': {
+      const { declineCode } = payment;
+      if (declineCode === undefined) return undefined;
+      return { kind: 'declined', payment, declineCode, message: 'The bank has said no before.' };
+    }
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Where the customer is sent, and until when. Without an address the provider's script in the shop's page asks. */
+function actionOf({ paymentId, action, clientSecret }: ProviderPayment, now: Date) {
+  if (clientSecret === undefined) throw new Transient(`payment ${paymentId} came without its client secret`);
+  return {
+    paymentId,
+    clientSecret,
+    type: action?.type ?? 'use_stripe_sdk',
+    ...(action?.url === undefined ? {} : { url: action.url }),
+    expiresAt: new Date(now.getTime() + authenticationSeconds * 1000).toISOString(),
+  };
 }

@@ -1,6 +1,8 @@
+import { accepted } from '../accepted.ts';
 import { intentOf, providerKey } from '../domain/intent.ts';
 import type { Order } from '../domain/order.ts';
 import type { Decision } from '../domain/order-change.ts';
+import { paymentAuthorized } from '../domain/order-rules/payment-authorized.ts';
 import { paymentCaptured } from '../domain/order-rules/payment-captured.ts';
 import type { Payments, ProviderPayment } from '../ports/payments.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -37,6 +39,17 @@ export function recorded(decision: Decision): Order {
   if (decision.kind === 'refused')
     throw new BrokenContract(`order ${decision.order.orderId} contradicts the payment provider: ${decision.reason}`);
   return decision.order;
+}
+
+/** Writes on the order that the money is held. Throws when the hold may not be kept: its undo was here, or the order has ended. */
+export async function recordAuthorization(
+  order: Order,
+  { paymentId, amount, transactionId }: ProviderPayment,
+  cause: string,
+  { orders, clock }: Pick<Ports, 'orders' | 'clock'>,
+): Promise<void> {
+  const hold = { paymentId, amount, cause, ...(transactionId === undefined ? {} : { transactionId }) };
+  accepted(await orders.change(order.orderId, (current) => paymentAuthorized(current, hold, clock.now())));
 }
 
 /** Writes on the order that the money is in, which is so whatever the order says. */

@@ -9,6 +9,7 @@ export function paymentOfIntent(intent: Stripe.PaymentIntent): ProviderPayment {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   const declineCode = intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code;
   const accepted = charge?.paid ? charge : null;
+  const { orderId } = intent.metadata ?? {};
   const receiptUrl = accepted?.captured ? accepted.receipt_url : null;
   return {
     paymentId: intent.id,
@@ -19,9 +20,19 @@ export function paymentOfIntent(intent: Stripe.PaymentIntent): ProviderPayment {
     currency: currencySchema.parse(intent.currency.toUpperCase()),
     ...(accepted === null ? {} : { transactionId: accepted.id }),
     ...(declineCode === undefined ? {} : { declineCode: declineCode.slice(0, 60) }),
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(intent.next_action ? { action: actionOf(intent.next_action) } : {}),
+    ...(intent.client_secret ? { clientSecret: intent.client_secret } : {}),
     // The money counts, not where its receipt is.
     ...(receiptUrl && receiptUrl.length <= maxUrlLength ? { receiptUrl } : {}),
   };
+}
+
+/** A page of the bank's to go to, when there was an address to come back to; else Stripe's script in the shop's page asks. */
+function actionOf({ redirect_to_url }: Stripe.PaymentIntent.NextAction): NonNullable<ProviderPayment['action']> {
+  const url = redirect_to_url?.url;
+  if (!url || url.length > maxUrlLength) return { type: 'use_stripe_sdk' };
+  return { type: 'redirect_to_url', url };
 }
 
 /** Stripe counts the part of a hold that was let go at the capture as refunded too; that money was never taken. */

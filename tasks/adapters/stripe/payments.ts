@@ -16,6 +16,7 @@ const expand = ['latest_charge'];
 
 /** Payments by Stripe's own SDK. Repeating a call is left to the workflow. */
 export function stripePayments(environment: Environment): Payments {
+  const { PAYMENT_RETURN_URL: defaultReturnUrl } = settings(environment, 'PAYMENT_RETURN_URL');
   const stripe = stripeClient(environment);
   const { paymentIntents } = stripe;
 
@@ -56,9 +57,13 @@ export function stripePayments(environment: Environment): Payments {
       }
     },
 
-    async authorize({ key, paymentId, methodToken }) {
+    async authorize({ key, paymentId, methodToken, returnUrl = defaultReturnUrl }) {
       try {
-        const request = { payment_method: methodToken, expand };
+        const request = {
+          payment_method: methodToken,
+          expand,
+          ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
+        };
         const intent = await paymentIntents.confirm(paymentId, request, { idempotencyKey: key });
         return authorizationOf(paymentOfIntent(intent));
       } catch (error) {

@@ -3,8 +3,8 @@ import { authorizePayment } from '../../../tasks/payment/authorize-payment.ts';
 import { orderToPay } from './payment-fixture.ts';
 
 describe('authorize-payment', () => {
-  const opened = async () => {
-    const shop = await orderToPay();
+  const opened = async (changes: Parameters<typeof orderToPay>[0] = {}) => {
+    const shop = await orderToPay(changes);
     await shop.create();
     shop.calls.length = 0;
     return shop;
@@ -75,17 +75,64 @@ describe('authorize-payment', () => {
     const { version } = await shop.stored();
     await expect(shop.authorize('pm_card_visa_chargeDeclined')).rejects.toMatchObject({ name: 'PaymentDeclined' });
     expect((await shop.stored()).version).toBe(version);
+    expect(shop.calls).toEqual(['authorize', 'read']);
   });
 
-  test('takes a bank that asks the customer for a decline', async () => {
+  test('says that the bank asks the customer: the order keeps where to go and until when, and waits', async () => {
+    const shop = await opened({ returnUrl: 'https://shop.example/back' });
+    const answer = await shop.authorize('pm_card_authenticationRequired');
+    const { paymentId } = shop.payment();
+    expect(answer).toEqual({ kind: 'actionRequired', paymentId });
+    expect(await shop.stored()).toMatchObject({
+      status: 'PAYMENT_ACTION_REQUIRED',
+      paymentAction: {
+        paymentId,
+        type: 'redirect_to_url',
+        url: expect.stringContaining('https://'),
+        clientSecret: expect.any(String),
+        expiresAt: new Date(shop.ports.clock.now().getTime() + 1_800_000).toISOString(),
+      },
+    });
+  });
+
+  test('leaves the asking to the script in the page of the shop when there is no address to come back to', async () => {
     const shop = await opened();
+    await shop.authorize('pm_card_authenticationRequired');
+    const { paymentAction } = await shop.stored();
+    expect(paymentAction?.type).toBe('use_stripe_sdk');
+    expect(paymentAction?.url).toBeUndefined();
+  });
+
+  test('asks the customer once: a repeated attempt finds the question, and its time does not begin again', async () => {
+    const shop = await opened();
+    shop.lose('authorize', 'afterItActed');
+    await expect(shop.authorize('pm_card_authenticationRequired')).rejects.toThrow();
+    shop.heal();
+    expect(await shop.authorize('pm_card_authenticationRequired')).toMatchObject({ kind: 'actionRequired' });
+    const { version, paymentAction } = await shop.stored();
+    shop.ports.clock.advance({ seconds: 60 });
+    expect(await shop.authorize('pm_card_authenticationRequired')).toMatchObject({ kind: 'actionRequired' });
+    expect(shop.calls).toEqual(['authorize', 'read', 'read']);
+    expect(await shop.stored()).toMatchObject({ version, paymentAction });
+  });
+
+  test('finds the hold when the customer answered before a repeated attempt looked', async () => {
+    const shop = await opened();
+    await shop.authorize('pm_card_authenticationRequired');
+    shop.provider.authenticate(shop.payment().paymentId, 'authenticated');
+    expect(await shop.authorize('pm_card_authenticationRequired')).toMatchObject({ kind: 'authorized' });
+    expect(await shop.stored()).toMatchObject({ status: 'PAYMENT_PROCESSED', authorizedAmount: 3197 });
+  });
+
+  test('declines when the customer had refused before a repeated attempt looked', async () => {
+    const shop = await opened();
+    await shop.authorize('pm_card_authenticationRequired');
+    shop.provider.authenticate(shop.payment().paymentId, 'failed');
     await expect(shop.authorize('pm_card_authenticationRequired')).rejects.toMatchObject({
       name: 'PaymentDeclined',
-      message: /^authentication_required/,
+      message: /^payment_intent_authentication_failure/,
     });
-    expect((await shop.stored()).payments).toMatchObject([{ declineCode: 'authentication_required' }]);
-    await shop.void();
-    expect(shop.provider.all()).toMatchObject([{ status: 'cancelled' }]);
+    expect(shop.calls).toEqual(['authorize', 'read']);
   });
 
   test('declines when the payment was cancelled at the provider between two attempts', async () => {

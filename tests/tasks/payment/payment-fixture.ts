@@ -1,16 +1,20 @@
 import { createMemoryPorts, type MemoryPorts } from '../../../tasks/adapters/memory/memory-ports.ts';
 import { memoryPayments } from '../../../tasks/adapters/memory/payments.ts';
 import type { Order } from '../../../tasks/domain/order.ts';
+import { cancelRequested } from '../../../tasks/domain/order-rules/cancel-requested.ts';
 import { closeIntent } from '../../../tasks/domain/order-rules/close-intent.ts';
 import { orderEnded } from '../../../tasks/domain/order-rules/order-ended.ts';
 import { orderPlaced } from '../../../tasks/domain/order-rules/order-placed.ts';
 import { authorizePayment } from '../../../tasks/payment/authorize-payment.ts';
+import { awaitAuthentication } from '../../../tasks/payment/await-authentication.ts';
 import { cancelPayment } from '../../../tasks/payment/cancel-payment.ts';
 import { capturePayment } from '../../../tasks/payment/capture-payment.ts';
 import { createPayment } from '../../../tasks/payment/create-payment.ts';
+import { authenticationCallback } from '../../../tasks/payment/payment-contract.ts';
 import { probeCapture } from '../../../tasks/payment/probe-capture.ts';
+import { settleAuthentication } from '../../../tasks/payment/settle-authentication.ts';
 import { voidAuthorization } from '../../../tasks/payment/void-authorization.ts';
-import type { Payments } from '../../../tasks/ports/payments.ts';
+import type { Payments, ProviderPayment } from '../../../tasks/ports/payments.ts';
 import { ProviderOutcomeUnknown } from '../../../tasks/ports/provider-errors.ts';
 import { type Call, Declined } from '../../../tasks/task.ts';
 import { sampleOrder } from '../../support/sample-order.ts';
@@ -56,6 +60,13 @@ export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}
     orderId,
     ports,
     provider,
+    /** The one payment that there is at the provider. */
+    payment: (): ProviderPayment => {
+      const [payment, ...others] = provider.all();
+      if (payment === undefined || others.length > 0)
+        throw new Error(`one payment expected, ${provider.all().length} found`);
+      return payment;
+    },
     /** The provider's methods in the order in which they were called. */
     calls,
     stored,
@@ -71,6 +82,14 @@ export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}
       ports.orders.change(orderId, (current) =>
         orderEnded(current, { status: 'CANCELLED', reason: 'the customer changed their mind' }, ports.clock.now()),
       ),
+    requestCancel: () =>
+      ports.orders.change(orderId, (current) =>
+        cancelRequested(current, { reason: 'changed my mind', by: 'customer' }, ports.clock.now()),
+      ),
+    waits: (taskToken = 'token-1') => awaitAuthentication.register({ orderId }, taskToken, ports, call.log),
+    settle: () => settleAuthentication.run({ orderId }, ports, call),
+    answerCallback: (status: 'answered' | 'cancelRequested') =>
+      ports.callbacks.answer(orderId, authenticationCallback, { status }),
     create: () => createPayment.run({ orderId, amount, currency }, ports, call),
     cancel: () => cancelPayment.run({ orderId }, ports, call),
     authorize: (methodToken = 'pm_card_visa') => authorizePayment.run({ orderId, methodToken }, ports, call),
