@@ -16,6 +16,7 @@ import { openApiDocument, registerSecurity } from './openapi/document.ts';
 import { addCarrierWebhook } from './routes/carrier-webhook.ts';
 import { addHealth } from './routes/health.ts';
 import { addOpenApi } from './routes/openapi.ts';
+import { addCancelOrder } from './routes/orders/cancel-order.ts';
 import { addListOrders } from './routes/orders/list-orders.ts';
 import { addPlaceOrder } from './routes/orders/place-order.ts';
 import { addQuoteOrder } from './routes/orders/quote-order.ts';
@@ -55,6 +56,7 @@ export function createApp({ ports, verifyToken, requestIds, log, limits }: ApiSe
   addListOrders(api);
   addReadOrder(api);
   addReadTimeline(api);
+  addCancelOrder(api);
   addListProducts(api);
   addReadProduct(api);
   addCarrierWebhook(api);

@@ -9,6 +9,7 @@ const statusOf = {
   not_found: 404,
   method_not_allowed: 405,
   total_differs: 409,
+  not_cancellable: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid_body: 422,

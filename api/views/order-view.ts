@@ -79,6 +79,8 @@ const buyersShipmentFields = [
 const shopsShipmentFields = ['shipmentId', 'labelUrl', 'cost', 'currency'] as const;
 
 const { shape } = orderSchema;
+const actionShape = shape.paymentAction.unwrap().shape;
+const cancelShape = shape.cancelRequest.unwrap().shape;
 
 const paymentView = z
   .object({
@@ -105,9 +107,26 @@ export const orderView = z
     payments: z.array(paymentView),
     shipments: z.array(shipmentView),
     payment: z
-      .object({ status: shape.paymentStatus })
+      .object({
+        status: shape.paymentStatus,
+        clientSecret: actionShape.clientSecret.optional().meta({
+          description: 'For the payment provider’s script in the buyer’s browser, while the bank asks the buyer.',
+        }),
+        nextAction: z
+          .object({ type: actionShape.type, url: actionShape.url })
+          .optional()
+          .meta({ description: 'Where the bank asks the buyer to confirm the payment.' }),
+        expiresAt: actionShape.expiresAt
+          .optional()
+          .meta({ description: 'How long the shop waits for it; then the order ends as PAYMENT_FAILED.' }),
+      })
       .optional()
       .meta({ description: 'What the buyer may still have to do. Shown to the owner and to the shop.' }),
+    cancelRequest: z
+      .object({ ...pick(cancelShape, ['at']), ...pick(cancelShape, ['by', 'reason']) })
+      .partial({ by: true, reason: true })
+      .optional()
+      .meta({ description: 'That the order is being called off. A customer sees only since when.' }),
   })
   .meta({ id: 'Order' });
 export type OrderView = z.infer<typeof orderView>;
@@ -128,6 +147,16 @@ export function viewOrder(order: Order, caller: Caller): OrderView {
       ...(isOfTheShop ? pick(shipment, shopsShipmentFields) : {}),
     })),
     ...(isOfTheShop ? pick(order, ['statusReason']) : {}),
-    ...(isBuyer ? { payment: { status: order.paymentStatus } } : {}),
+    ...(isBuyer ? { payment: { status: order.paymentStatus, ...pendingAction(order) } } : {}),
+    ...(order.cancelRequest === undefined
+      ? {}
+      : { cancelRequest: isOfTheShop ? order.cancelRequest : pick(order.cancelRequest, ['at']) }),
   };
+}
+
+/** What the bank still asks of the buyer. */
+function pendingAction({ status, paymentAction, cancelRequest }: Order): Partial<OrderView['payment']> {
+  if (status !== 'PAYMENT_ACTION_REQUIRED' || paymentAction === undefined || cancelRequest !== undefined) return {};
+  const { clientSecret, type, url, expiresAt } = paymentAction;
+  return { clientSecret, nextAction: { type, ...(url === undefined ? {} : { url }) }, expiresAt };
 }

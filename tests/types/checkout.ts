@@ -23,6 +23,7 @@ export const checkout = workflow({
       reason: failure.cause,
     })),
   }),
+  cancelled: 'OrderRejected',
   attention: {
     task: shop.askSupport,
     args: ({ input, stuck }) => ({

@@ -41,6 +41,13 @@ export interface BeforePivot<In, Ends extends string, Scope, Added = unknown> ex
     answers: Answers<Ends, Declines>,
   ): PivotNeedsProbe<Name, Output, In, Ends, With<Scope, Name, Output>, With<Added, Name, Output>>;
 
+  /** Tells somebody. Nobody's business is undone for it: it is given up when its task's own retries are used up. */
+  tell<Input, Declines extends string, A extends Arg<Input>>(
+    task: Action<Input, unknown, Declines> & NeverDeclines<Declines>,
+    args: Args<Scope, Input, A>,
+    options?: Titled,
+  ): BeforePivot<In, Ends, Scope, Added>;
+
   /** Waits for an answer from outside, for a time. */
   wait<Name extends string, Input, Output, A extends Arg<Input>, TimedOut extends Ends | Path<In, Ends, Scope>>(
     name: Fresh<Name, Scope>,

@@ -7,7 +7,9 @@ export interface Plan {
   readonly name: string;
   readonly purpose: string;
   readonly input: z.ZodType;
-  readonly ends: Readonly<Record<string, Call>>;
+  readonly ends: Readonly<Record<string, Closing>>;
+  /** The end when a task answers that the order is being called off. */
+  readonly cancelled?: string;
   readonly attention: Call & { readonly timeoutSeconds: number };
   readonly path: Path;
 }
@@ -17,6 +19,11 @@ export interface Call {
   readonly title: string;
   readonly task: AnyTask;
   readonly args: Value;
+}
+
+/** How an unhappy end is closed, and whom it tells then. */
+export interface Closing extends Call {
+  readonly tells: readonly Call[];
 }
 
 /** Steps in the order they run. */

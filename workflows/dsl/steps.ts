@@ -61,6 +61,10 @@ export class Steps {
     return this.#then(taskStep('finish', name, task, args, options));
   }
 
+  tell(task: AnyTask, args: ArgsOf, options: Options = {}): Steps {
+    return this.#then(taskStep('finish', 'told', task, args, { ...options, optional: true }));
+  }
+
   effect(name: string, task: AnyTask, args: ArgsOf, options: Options) {
     const step = taskStep('effect', name, task, args, options);
     return {

@@ -34,7 +34,9 @@ export function orderEnded(
       `${order.capturedAmount - order.refundedAmount} were captured and not refunded: it cannot become ${status}`,
     );
   }
-  const statusReason = reason.slice(0, 300);
+  // Who asked for the end says best why.
+  const cancelReason = status === 'CANCELLED' ? order.cancelRequest?.reason : undefined;
+  const statusReason = (cancelReason ?? reason).slice(0, 300);
   return changed(
     order,
     { status, statusReason },

@@ -37,6 +37,8 @@ const happening = fc.constantFrom(
   'times out',
   'fails, then declines',
   'fails, then works',
+  'is called off',
+  'fails, then is called off',
 );
 type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
 
@@ -63,6 +65,7 @@ test('whatever fails, all that may have happened is undone, in reverse, and noth
           const isCertain = attempt === 1 && answer === 'declines' && name === 'DoIt';
           if (!isCertain && !owed.includes(state)) owed.push(state);
           if (answer === 'times out') return 'timeout';
+          if (answer === 'is called off') throw Object.assign(new Error('no'), { name: 'CancelRequested' });
           if (answer === 'declines') throw Object.assign(new Error('no'), { name: 'Refused' });
           if (answer?.startsWith('fails')) throw Object.assign(new Error('away'), { name: 'Transient' });
           return { messageId: 'm' };

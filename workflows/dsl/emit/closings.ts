@@ -1,6 +1,7 @@
 import type { State } from '../../asl/state-machine.ts';
 import type { Call, Plan } from '../plan.ts';
 import { common, type Emission, maxRounds } from './emission.ts';
+import { givenUp } from './failure.ts';
 import { asExpression, quoted } from './jsonata.ts';
 import { taskState } from './task-state.ts';
 
@@ -94,10 +95,13 @@ function closing(e: Emission, end: string): Entry[] {
     Comment: `An unhappy end, in order: closed by "${call.title}".`,
     Output: { outcome: end, failure: asExpression('$failure') },
   };
-  return [
-    [call.title, taskState(call, { isPersistent: true, next: end })],
-    [end, succeed],
-  ];
+  const [first, ...others] = call.tells;
+  const tells = call.tells.map((tell, index): Entry => {
+    e.call(tell.task);
+    const next = others[index]?.title ?? end;
+    return [tell.title, taskState(tell, { isPersistent: false, catch: [givenUp(next)], next })];
+  });
+  return [[call.title, taskState(call, { isPersistent: true, next: first?.title ?? end })], ...tells, [end, succeed]];
 }
 
 /** The states in which an execution fails for want of an answer. */

@@ -1,7 +1,7 @@
 import type { Assignments, Catcher, NestedStates, State, Template } from '../../asl/state-machine.ts';
 import type { ParallelStep, Path, Step, TaskStep } from '../plan.ts';
 import type { Emission } from './emission.ts';
-import { catching, failureOf, type Phase, undoFromOf, wayTo } from './failure.ts';
+import { catching, failureOf, givenUp, type Phase, undoFromOf, wayTo } from './failure.ts';
 import { asExpression } from './jsonata.ts';
 import { capitalised, wordsOf } from './names.ts';
 import { resultOf, taskState } from './task-state.ts';
@@ -56,19 +56,13 @@ function branch(e: Emission, step: ParallelStep, name: string, path: Path, phase
     // The last state of a branch can hand out its own result; an optional one cannot, for giving up needs a state to go to.
     const ends = isLast && !inner.isOptional;
     const after = steps[index + 1]?.title ?? handOut;
-    const givenUp: Catcher = {
-      Comment: 'Given up, and gone on without.',
-      ErrorEquals: ['States.ALL'],
-      Output: {},
-      Next: after,
-    };
     const assign: Assignments = ends || inner.isOptional ? {} : { [inner.name]: resultOf(inner.task) };
     states.push([
       inner.title,
       taskState(inner, {
         isPersistent: phase.kind === 'final' && !inner.isOptional,
         assign,
-        ...(inner.isOptional ? { catch: [givenUp] } : {}),
+        ...(inner.isOptional ? { catch: [givenUp(after)] } : {}),
         ...(ends ? { output: handedOut(kept, inner) } : { next: after }),
       }),
     ]);

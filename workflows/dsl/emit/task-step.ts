@@ -6,6 +6,7 @@ import {
   catching,
   failureOf,
   final,
+  givenUp,
   type Phase,
   stuckAt,
   stuckAtProbe,
@@ -47,14 +48,21 @@ function commentOf(step: TaskStep): string {
 }
 
 function catchersOf(e: Emission, step: TaskStep, next: string, undoFrom: UndoFrom): Catcher[] {
-  if (step.isOptional)
-    return [{ Comment: 'Given up, and gone on without.', ErrorEquals: ['States.ALL'], Output: {}, Next: next }];
+  if (step.isOptional) return [givenUp(next)];
   const { answers } = step;
   if (!answers) return [];
   const declined = Object.entries(answers.declined).map(([decline, end]) =>
     catching([decline], wayOfDecline(e, step, decline, end, undoFrom)),
   );
   if (answers.otherwise === undefined) return declined;
+  const { cancelled } = e.plan;
+  if (cancelled !== undefined && step.kind !== 'read') {
+    // Nothing was begun now. An earlier attempt may have been: an undo accepts that it was not, a probe finds out.
+    const way = step.probe
+      ? wayToUnlessRetried(e, cancelled, step.title, undoFrom, step.probe.title)
+      : wayTo(e, cancelled, failureOf(step.title), step.undo?.title ?? undoFrom);
+    declined.push(catching(['CancelRequested'], way));
+  }
   const unknown = step.probe
     ? wayToProbe(e, step, step.probe, answers.otherwise, undoFrom)
     : wayTo(e, answers.otherwise, failureOf(step.title), step.undo?.title ?? undoFrom);

@@ -37,7 +37,7 @@ function findingsOf(states: States, path: Machine['plan']['path'] = []): string[
       name: 'test-machine',
       purpose: '',
       input: z.null(),
-      ends: { Ended: undefinedAttention },
+      ends: { Ended: { ...undefinedAttention, tells: [] } },
       attention: undefinedAttention,
       path,
     },
