@@ -9,6 +9,7 @@ export const adapters: { readonly [Name in keyof Ports]: (environment: Environme
   clock: async () => (await import('./system/clock.ts')).systemClock,
   executions: async (env) => (await import('./stepfunctions/executions.ts')).stepFunctionsExecutions(env),
   ids: async () => (await import('./system/ids.ts')).randomIds,
+  ledger: async (env) => (await import('./dynamodb/ledger.ts')).dynamodbLedger(env),
   mailer: async (env) => (await import('./ses/mailer.ts')).sesMailer(env),
   orderQueue: async (env) => (await import('./sqs/order-queue.ts')).sqsOrderQueue(env),
   orders: async (env) => (await import('./dynamodb/order-store.ts')).dynamodbOrderStore(env),

@@ -2,8 +2,8 @@ import type { Order, OrderEvent } from './order.ts';
 
 /** What is stored beside the order, in the transaction of the change that caused it. */
 export interface OrderRecord {
-  readonly kind: 'notification';
-  /** Makes it one of its kind on the order: the message's kind. */
+  readonly kind: 'notification' | 'ledger';
+  /** Makes it one of its kind on the order: the message's kind, the ledger entry's id. */
   readonly id: string;
   readonly data: Readonly<Record<string, string | number | boolean>>;
 }

@@ -53,7 +53,7 @@ export interface OrderStore {
   timeline(orderId: OrderId, page: { readonly limit: number; readonly cursor?: string }): Promise<Page<OrderEvent>>;
   /**
    * Reads the order, asks what to do, and writes order, event, records and look-ups in one transaction; asks again on the
-   * newer order when another writer was first. Throws OrderNotFound.
+   * newer order when another writer was first. Throws OrderNotFound, and LedgerRowThere.
    */
   change(orderId: OrderId, decide: (order: Order) => Decision): Promise<Decision>;
   /** What was stored beside the order by its changes: messages, for one. */
@@ -65,6 +65,14 @@ export class OrderNotFound extends Error {
   override readonly name = 'OrderNotFound';
   constructor(orderId: string) {
     super(`there is no order ${orderId}`);
+  }
+}
+
+/** A change wanted to write a row of the ledger a second time: a mistake in its rule. Nothing of it was stored. */
+export class LedgerRowThere extends Error {
+  override readonly name = 'LedgerRowThere';
+  constructor(orderId: string, options?: ErrorOptions) {
+    super(`order ${orderId} has that row in its ledger already, and rows are never changed`, options);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Executions } from './executions.ts';
 import type { Ids } from './ids.ts';
+import type { Ledger } from './ledger.ts';
 import type { Mailer } from './mailer.ts';
 import type { OrderQueue } from './order-queue.ts';
 import type { OrderStore } from './order-store.ts';
@@ -19,6 +20,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly executions: Executions;
   readonly ids: Ids;
+  readonly ledger: Ledger;
   readonly mailer: Mailer;
   readonly orderQueue: OrderQueue;
   readonly orders: OrderStore;

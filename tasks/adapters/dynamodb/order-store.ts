@@ -12,6 +12,7 @@ import { orderDateKey } from '../../domain/order-date-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
   InvalidCursor,
+  LedgerRowThere,
   OrderNotFound,
   OrderNumberTaken,
   type OrderQuery,
@@ -60,8 +61,11 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
   const putLookup = ({ kind, value }: Lookup, orderId: OrderId) =>
     entities.lookup.build(PutTransaction).item({ kind, value, orderId });
 
-  const putRecord = (orderId: OrderId, { kind, id, data }: OrderRecord) =>
-    entities.record.build(PutTransaction).item({ orderId, kind, id, data });
+  const putRecord = (orderId: OrderId, { kind, id, data }: OrderRecord) => {
+    const write = entities.record.build(PutTransaction).item({ orderId, kind, id, data });
+    // The ledger is append only.
+    return kind === 'ledger' ? write.options({ condition: { attr: 'orderId', exists: false } }) : write;
+  };
 
   async function get(orderId: OrderId): Promise<Order | undefined> {
     const { Item } = await entities.order.build(GetItemCommand).key({ orderId }).options({ consistent: true }).send();
@@ -154,7 +158,9 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
         return decision;
       } catch (error) {
         recent.forget(orderId);
-        if (cancellationReasons(error) === undefined) throw error;
+        const reasons = cancellationReasons(error);
+        if (reasons === undefined) throw error;
+        if (isRowThere(decision, reasons)) throw new LedgerRowThere(orderId, { cause: error });
         if (remembered === undefined) await backOff(attempt);
       }
     }
@@ -233,6 +239,13 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
   };
 }
 
+/** Whether the order was as it was read, and only a row of its ledger stood in the way. */
+function isRowThere({ records = [] }: Extract<Decision, { kind: 'changed' }>, reasons: readonly string[]): boolean {
+  const failed = 'ConditionalCheckFailed';
+  // Order and event come first in the transaction.
+  return reasons[0] !== failed && records.some(({ kind }, i) => kind === 'ledger' && reasons[2 + i] === failed);
+}
+
 /** The value, if it can be read again. What is written with a field too long would shut its order out of every later change. */
 function readable<Value>(schema: z.ZodType<Value>, value: Value): Value {
   schema.parse(value);
@@ -242,7 +255,7 @@ function readable<Value>(schema: z.ZodType<Value>, value: Value): Value {
 const orderOf = (text: string) => orderSchema.parse(JSON.parse(text));
 const storedEventSchema = z.object({ SK: z.string(), event: z.string() });
 const orderRecordSchema = z.object({
-  kind: z.literal('notification'),
+  kind: z.enum(['notification', 'ledger']),
   id: z.string(),
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });

@@ -2,6 +2,7 @@ import { Entity } from 'dynamodb-toolbox/entity';
 import { item } from 'dynamodb-toolbox/schema/item';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
+import { stockAccountSchema } from '../../domain/ledger/stock-movement.ts';
 import { type ComandaTable, entityOptions } from './table.ts';
 
 export const stockListKey = 'STOCK';
@@ -44,8 +45,8 @@ export function stockEntities(table: ComandaTable) {
       schema: item({
         productId: string().key(),
         id: string().key(),
-        from: string().enum('supplier', 'available', 'reserved', 'sold'),
-        to: string().enum('supplier', 'available', 'reserved', 'sold'),
+        from: string().enum(...stockAccountSchema.options),
+        to: string().enum(...stockAccountSchema.options),
         quantity: number(),
         /** The order, or the reference of the goods that came in. */
         cause: string(),

@@ -4,6 +4,7 @@ import { memoryCatalogue } from './catalogue.ts';
 import { type HandDrivenClock, memoryClock } from './clock.ts';
 import { type MemoryExecutions, memoryExecutions } from './executions.ts';
 import { memoryIds } from './ids.ts';
+import { memoryLedger } from './ledger.ts';
 import { type MemoryOrderQueue, memoryOrderQueue } from './order-queue.ts';
 import { memoryOrderStore } from './order-store.ts';
 import { memoryStock } from './stock.ts';
@@ -23,15 +24,18 @@ export function createMemoryPorts<Overrides extends Partial<Ports>>(overrides: O
 export function createMemoryPorts(): MemoryPorts;
 export function createMemoryPorts(overrides: Partial<Ports> = {}): MemoryPorts {
   const clock = memoryClock();
+  const orders = memoryOrderStore(overrides.clock ?? clock);
+  const stock = memoryStock(overrides.clock ?? clock);
   const ports: MemoryPorts = {
     callbacks: memoryCallbacks(),
     catalogue: memoryCatalogue(),
     clock,
     executions: memoryExecutions(),
     ids: memoryIds(),
+    ledger: memoryLedger(orders, stock),
     orderQueue: memoryOrderQueue(),
-    orders: memoryOrderStore(overrides.clock ?? clock),
-    stock: memoryStock(),
+    orders,
+    stock,
     webhookEvents: memoryWebhookEvents(overrides.clock ?? clock),
   };
   return { ...ports, ...overrides } as MemoryPorts; // the overload gives an override its own type

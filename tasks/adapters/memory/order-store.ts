@@ -5,6 +5,7 @@ import type { OrderRecord } from '../../domain/order-change.ts';
 import { orderDateKey } from '../../domain/order-date-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
+  LedgerRowThere,
   OrderNotFound,
   OrderNumberTaken,
   type OrderQuery,
@@ -21,7 +22,12 @@ interface Stored {
   readonly records: Map<string, OrderRecord>;
 }
 
-export function memoryOrderStore(clock: Clock): OrderStore {
+export interface MemoryOrderStore extends OrderStore {
+  /** Of every order. */
+  allRecords(): readonly OrderRecord[];
+}
+
+export function memoryOrderStore(clock: Clock): MemoryOrderStore {
   const stored = new Map<OrderId, Stored>();
   const placements = new Map<string, { bodyHash: string; order: Order; expiresAt: number }>();
   const lookups = new Map<string, OrderId>();
@@ -65,15 +71,21 @@ export function memoryOrderStore(clock: Clock): OrderStore {
       if (found === undefined) throw new OrderNotFound(orderId);
       const decision = decide(structuredClone(found.order));
       if (decision.kind === 'changed') {
+        const keyOf = ({ kind, id }: OrderRecord) => `${kind}#${id}`;
+        const { records = [] } = decision;
+        if (records.some((record) => record.kind === 'ledger' && found.records.has(keyOf(record)))) {
+          throw new LedgerRowThere(orderId);
+        }
         found.order = orderSchema.parse(decision.order);
         found.events.push(decision.event);
-        for (const record of decision.records ?? []) found.records.set(`${record.kind}#${record.id}`, record);
+        for (const record of records) found.records.set(keyOf(record), record);
         remember(decision.order);
       }
       return decision;
     },
     records: async (orderId, kind) =>
       [...(stored.get(orderId)?.records.values() ?? [])].filter((record) => record.kind === kind),
+    allRecords: () => [...stored.values()].flatMap(({ records }) => [...records.values()]),
     findByTrackingNumber: async (trackingNumber) => lookups.get(`trackingNumber#${trackingNumber}`),
   };
 }

@@ -1,24 +1,38 @@
 import type { OrderId, ProductId } from '../../domain/ids.ts';
+import type { StockAccount, StockMovement, StockReservation } from '../../domain/ledger/stock-movement.ts';
 import type { StockLevel } from '../../domain/product.ts';
 import { sumLines } from '../../domain/stock-lines.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { NotReserved, type Stock, StockCommitted } from '../../ports/stock.ts';
+import { memoryClock } from './clock.ts';
 
-export function memoryStock(): Stock {
+export interface MemoryStock extends Stock {
+  movements(): readonly StockMovement[];
+  reservations(): readonly StockReservation[];
+}
+
+export function memoryStock(clock: Clock = memoryClock()): MemoryStock {
   const levels = new Map<ProductId, StockLevel>();
-  const reservations = new Map<string, { state: 'reserved' | 'released' | 'committed'; quantity: number }>();
+  const reservations = new Map<string, StockReservation>();
+  const movements: StockMovement[] = [];
   const references = new Set<string>();
 
   const keyOf = (orderId: OrderId, productId: ProductId) => `${productId}#${orderId}`;
   const stateOf = (orderId: OrderId, productId: ProductId) => reservations.get(keyOf(orderId, productId))?.state;
-  const move = (productId: ProductId, changes: Partial<Record<'available' | 'reserved' | 'sold', number>>) => {
-    const { available, reserved, sold } = levels.get(productId) ?? { available: 0, reserved: 0, sold: 0 };
+  const move = (productId: ProductId, from: StockAccount, to: StockAccount, quantity: number, cause: string) => {
+    const level = levels.get(productId) ?? { productId, available: 0, reserved: 0, sold: 0 };
+    const changeOf = (account: StockAccount) => (account === to ? quantity : 0) - (account === from ? quantity : 0);
     levels.set(productId, {
       productId,
-      available: available + (changes.available ?? 0),
-      reserved: reserved + (changes.reserved ?? 0),
-      sold: sold + (changes.sold ?? 0),
+      available: level.available + changeOf('available'),
+      reserved: level.reserved + changeOf('reserved'),
+      sold: level.sold + changeOf('sold'),
     });
+    const id = String(movements.length + 1);
+    movements.push({ productId, id, from, to, quantity, cause, at: clock.now().toISOString() });
   };
+  const keep = (reservation: StockReservation) =>
+    reservations.set(keyOf(reservation.orderId, reservation.productId), reservation);
 
   return {
     reserve: async (orderId, lines) => {
@@ -31,8 +45,8 @@ export function memoryStock(): Stock {
         .map(([id]) => id);
       if (missing.length > 0) return { kind: 'outOfStock', productIds: missing };
       for (const [productId, quantity] of wanted) {
-        reservations.set(keyOf(orderId, productId), { state: 'reserved', quantity });
-        move(productId, { available: -quantity, reserved: quantity });
+        keep({ productId, orderId, state: 'reserved', quantity });
+        move(productId, 'available', 'reserved', quantity, orderId);
       }
       return { kind: 'reserved' };
     },
@@ -43,8 +57,8 @@ export function memoryStock(): Stock {
       }
       for (const productId of products) {
         const held = reservations.get(keyOf(orderId, productId));
-        if (held?.state === 'reserved') move(productId, { available: held.quantity, reserved: -held.quantity });
-        reservations.set(keyOf(orderId, productId), { state: 'released', quantity: held?.quantity ?? 0 });
+        if (held?.state === 'reserved') move(productId, 'reserved', 'available', held.quantity, orderId);
+        keep({ productId, orderId, state: 'released', quantity: held?.quantity ?? 0 });
       }
     },
     commit: async (orderId, lines) => {
@@ -53,17 +67,19 @@ export function memoryStock(): Stock {
       if (states.every((state) => state === 'committed')) return;
       if (states.some((state) => state !== 'reserved')) throw new NotReserved(orderId);
       for (const [productId, quantity] of wanted) {
-        reservations.set(keyOf(orderId, productId), { state: 'committed', quantity });
-        move(productId, { reserved: -quantity, sold: quantity });
+        keep({ productId, orderId, state: 'committed', quantity });
+        move(productId, 'reserved', 'sold', quantity, orderId);
       }
     },
     level: async (productId) => levels.get(productId),
     levels: async () => [...levels.values()].sort((a, b) => (a.productId < b.productId ? -1 : 1)),
+    movements: () => movements,
+    reservations: () => [...reservations.values()],
     receive: async (productId, quantity, reference) => {
       const key = `${productId}#${reference}`;
       if (references.has(key)) return;
       references.add(key);
-      move(productId, { available: quantity });
+      move(productId, 'supplier', 'available', quantity, reference);
     },
   };
 }

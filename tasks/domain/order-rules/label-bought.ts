@@ -1,4 +1,5 @@
 import { intentOf } from '../intent.ts';
+import { ledgerRecords } from '../ledger/entry.ts';
 import type { Order } from '../order.ts';
 import type { Decision } from '../order-change.ts';
 import { isTerminal } from '../order-status.ts';
@@ -31,5 +32,10 @@ export function labelBought(
       shipments: withShipment(order, { ...found, status: 'LABEL_BOUGHT', trackingNumber, ...known({ labelUrl }) }),
     },
     { type: 'LabelBought', at, cause, details: { shipmentId, trackingNumber } },
+    ledgerRecords(
+      order.orderId,
+      [{ movement: 'labelBought', amount: found.cost, currency: found.currency, providerId: shipmentId }],
+      { cause, at },
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { ledgerRecords } from '../ledger/entry.ts';
 import type { Order } from '../order.ts';
 import type { Decision } from '../order-change.ts';
 import { changed, refused, unchanged } from './decide.ts';
@@ -15,12 +16,25 @@ export function labelVoided(
   if (found.status !== 'CREATED' && found.status !== 'LABEL_BOUGHT') {
     return refused(order, `shipment ${shipmentId} is ${found.status}: its label cannot be voided`);
   }
+  const wasBought = found.status === 'LABEL_BOUGHT';
   return changed(
     order,
     {
-      fulfillmentStatus: found.status === 'LABEL_BOUGHT' ? 'LABEL_VOIDED' : order.fulfillmentStatus,
+      fulfillmentStatus: wasBought ? 'LABEL_VOIDED' : order.fulfillmentStatus,
       shipments: withShipment(order, { ...found, status: 'LABEL_VOIDED' }),
     },
-    { type: 'LabelVoided', at, cause, details: { shipmentId, wasBought: found.status === 'LABEL_BOUGHT' } },
+    { type: 'LabelVoided', at, cause, details: { shipmentId, wasBought } },
+    ledgerRecords(
+      order.orderId,
+      [
+        {
+          movement: 'labelVoided',
+          amount: wasBought ? found.cost : 0,
+          currency: found.currency,
+          providerId: shipmentId,
+        },
+      ],
+      { cause, at },
+    ),
   );
 }

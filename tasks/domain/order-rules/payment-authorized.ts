@@ -1,4 +1,5 @@
 import { intentOf } from '../intent.ts';
+import { ledgerRecords } from '../ledger/entry.ts';
 import type { Order } from '../order.ts';
 import type { Decision } from '../order-change.ts';
 import { mayBecome } from '../order-status.ts';
@@ -35,8 +36,13 @@ export function paymentAuthorized(
       status: 'PAYMENT_PROCESSED',
       paymentStatus: 'AUTHORIZED',
       authorizedAmount: order.authorizedAmount + amount,
-      payments: withPayment(order, { ...found, status: 'AUTHORIZED', ...known({ transactionId }) }),
+      payments: withPayment(order, { ...found, status: 'AUTHORIZED', amount, ...known({ transactionId }) }),
     },
     { type: 'PaymentAuthorized', at, cause, details: { paymentId, amount } },
+    ledgerRecords(
+      order.orderId,
+      [{ movement: 'authorized', amount, currency: found.currency, providerId: paymentId }],
+      { cause, at },
+    ),
   );
 }

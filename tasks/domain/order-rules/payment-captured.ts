@@ -1,3 +1,4 @@
+import { ledgerRecords } from '../ledger/entry.ts';
 import type { Order } from '../order.ts';
 import type { Decision } from '../order-change.ts';
 import { changed, known, refused, unchanged } from './decide.ts';
@@ -20,6 +21,10 @@ export function paymentCaptured(
   if (found === undefined) return refused(order, `the order has no payment ${paymentId}`);
   if (found.status === 'CAPTURED' || found.status === 'REFUNDED') return unchanged(order);
   if (found.status === 'VOIDED') return refused(order, `payment ${paymentId} was voided: it cannot have been captured`);
+  // A capture may be found of which the authorization was never recorded: then it is recorded now.
+  const held = found.status === 'AUTHORIZED' ? found.amount : 0;
+  const notRecorded = Math.max(0, amount - held);
+  const of = { currency: found.currency, providerId: paymentId };
   const payments = withPayment(order, {
     ...found,
     status: 'CAPTURED',
@@ -31,10 +36,20 @@ export function paymentCaptured(
     {
       paymentStatus: 'CAPTURED',
       payments,
+      authorizedAmount: order.authorizedAmount + notRecorded,
       capturedAmount: payments.reduce((sum, { capturedAmount }) => sum + capturedAmount, 0),
       paymentDate: at.toISOString(),
       ...known({ transactionId: transactionId ?? found.transactionId }),
     },
     { type: 'PaymentCaptured', at, cause, details: { paymentId, amount, ...known({ transactionId }) } },
+    ledgerRecords(
+      order.orderId,
+      [
+        { movement: held === 0 ? 'authorized' : 'holdRaised', amount: notRecorded, ...of },
+        { movement: 'captured', amount, ...of },
+        { movement: 'holdReleased', amount: Math.max(0, held - amount), ...of },
+      ],
+      { cause, at },
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { ledgerRecords } from '../ledger/entry.ts';
 import type { Order } from '../order.ts';
 import type { Decision } from '../order-change.ts';
 import { changed, refused, unchanged } from './decide.ts';
@@ -15,14 +16,19 @@ export function paymentVoided(
   if (found.status === 'CAPTURED' || found.status === 'REFUNDED') {
     return refused(order, `payment ${paymentId} was captured: it can be refunded, not voided`);
   }
+  const held = found.status === 'AUTHORIZED' ? found.amount : 0;
   return changed(
     order,
     {
       paymentStatus: found.status === 'DECLINED' ? 'DECLINED' : 'VOIDED',
-      authorizedAmount:
-        found.status === 'AUTHORIZED' ? Math.max(0, order.authorizedAmount - found.amount) : order.authorizedAmount,
+      authorizedAmount: order.authorizedAmount - held,
       payments: withPayment(order, { ...found, status: 'VOIDED' }),
     },
     { type: 'PaymentVoided', at, cause, details: { paymentId } },
+    ledgerRecords(
+      order.orderId,
+      [{ movement: 'voided', amount: held, currency: found.currency, providerId: paymentId }],
+      { cause, at },
+    ),
   );
 }
