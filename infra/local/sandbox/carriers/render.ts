@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../escape-markup.ts';
 import type { Movement } from './movement.ts';
 import { movementsUntil, type Purchase, refundStatus, type StoredShipment, trackerStatus } from './shipment.ts';
 
@@ -88,11 +89,6 @@ export function renderLabel({ id, request }: StoredShipment, purchase: Purchase)
     `TRACKING ${purchase.trackingCode}`,
     `${request.parcel.weight} oz   ref ${request.reference ?? id}`,
   ].filter((line) => line !== undefined && line !== null);
-  const rows = lines.map((line, index) => `<text x="24" y="${56 + index * 34}">${escapeXml(line)}</text>`).join('');
+  const rows = lines.map((line, index) => `<text x="24" y="${56 + index * 34}">${escapeMarkup(line)}</text>`).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 480" font-family="monospace" font-size="22"><rect width="600" height="480" fill="#fff" stroke="#000" stroke-width="4"/>${rows}</svg>`;
-}
-
-function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -1,4 +1,3 @@
-import type { DurableStore } from '../durable-store.ts';
 import { ApiError, invalidRequest } from './api-error.ts';
 import { refusedKey } from './authorization.ts';
 import { checkExpansions, expanded } from './expand.ts';
@@ -6,13 +5,14 @@ import type { ReceivedCall } from './faults.ts';
 import { parseForm } from './form.ts';
 import { checkKey, earlierAnswer, fingerprintOf, pruneKeys, remember } from './idempotency.ts';
 import { Parameters } from './parameters.ts';
-import { apiVersion, type Context, type Moment, type Records } from './records.ts';
+import { apiVersion, type Moment, type Records } from './records.ts';
 import { chargeRoutes } from './routes/charges.ts';
 import { eventRoutes } from './routes/events.ts';
 import { paymentIntentRoutes } from './routes/payment-intents.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { routerOf } from './routing.ts';
+import type { Transact } from './transact.ts';
 
 export interface ApiCall extends ReceivedCall {
   readonly requestId: string;
@@ -40,16 +40,16 @@ const route = routerOf([
  * Answers one call. What it changes, the events of it and the record of its idempotency key are one transaction:
  * when this returns, all of them are on disk or none is.
  */
-export function answer(store: DurableStore, records: Records, moment: Moment, call: ApiCall): WireAnswer {
+export function answer(transact: Transact, records: Records, moment: Moment, call: ApiCall): WireAnswer {
   try {
-    return execute(store, records, moment, call);
+    return execute(transact, records, moment, call);
   } catch (error) {
     if (error instanceof ApiError) return errorAnswer(call, error);
     throw error;
   }
 }
 
-function execute(store: DurableStore, records: Records, moment: Moment, call: ApiCall): WireAnswer {
+function execute(transact: Transact, records: Records, moment: Moment, call: ApiCall): WireAnswer {
   const refusal = refusedKey(call.authorization);
   if (refusal) throw refusal;
   if (call.version !== undefined && call.version !== apiVersion)
@@ -60,10 +60,10 @@ function execute(store: DurableStore, records: Records, moment: Moment, call: Ap
   const form = parseForm(call.method === 'POST' ? call.body : call.query);
   const key = call.method === 'POST' ? call.idempotencyKey : undefined;
   const fingerprint = key === undefined ? '' : fingerprintOf(form);
-  const context: Context = { ...records, ...moment, emit: emitter(records, moment, call) };
+  const kept = { ...records, ...moment };
   if (key !== undefined) {
     checkKey(key);
-    const earlier = earlierAnswer(context, key, call.path, fingerprint);
+    const earlier = earlierAnswer(kept, key, call.path, fingerprint);
     if (earlier) {
       const headers = { 'idempotent-replayed': 'true', 'original-request': earlier.requestId };
       return { status: earlier.status, body: earlier.body, headers: { ...advice(earlier.status), ...headers } };
@@ -79,13 +79,14 @@ function execute(store: DurableStore, records: Records, moment: Moment, call: Ap
   const finish = (given: WireAnswer): WireAnswer => {
     if (key !== undefined) {
       const { status, body } = given;
-      remember(context, key, { path: call.path, fingerprint, status, body, requestId: call.requestId });
-      pruneKeys(context);
+      remember(kept, key, { path: call.path, fingerprint, status, body, requestId: call.requestId });
+      pruneKeys(kept);
     }
     return given;
   };
+  const cause = { id: call.requestId, idempotency_key: call.idempotencyKey ?? null };
   try {
-    return store.transaction(() => {
+    return transact(moment, cause, (context) => {
       const given = run(context);
       return finish(
         given.status === 200 ? okAnswer(expanded(given.body, expansions, records)) : refusalOf(call, given),
@@ -94,29 +95,8 @@ function execute(store: DurableStore, records: Records, moment: Moment, call: Ap
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // Whatever the refused call had begun is undone; its answer stays.
-    return store.transaction(() => finish(errorAnswer(call, error)));
+    return transact(moment, cause, () => finish(errorAnswer(call, error)));
   }
-}
-
-function emitter(records: Records, moment: Moment, call: ApiCall): Context['emit'] {
-  return (type, object) => {
-    const id = moment.newId('evt');
-    records.events.put(
-      id,
-      {
-        id,
-        object: 'event',
-        api_version: apiVersion,
-        created: moment.now,
-        data: { object },
-        livemode: false,
-        pending_webhooks: 0,
-        request: { id: call.requestId, idempotency_key: call.idempotencyKey ?? null },
-        type,
-      },
-      type,
-    );
-  };
 }
 
 function okAnswer(body: object): WireAnswer {

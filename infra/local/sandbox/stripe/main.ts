@@ -6,7 +6,12 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535)
   stop(`expected PORT to be 0 to 65535, got "${process.env.PORT}"`);
 if (!dataDir) stop('expected DATA_DIR to name a folder');
 
-const sandbox = await startStripeSandbox({ port, dataDir }).catch((error: unknown) =>
+const { STRIPE_WEBHOOK_URL: url, STRIPE_WEBHOOK_SECRET: secret, STRIPE_WEBHOOK_EVENTS: events = '*' } = process.env;
+if (url && !URL.canParse(url)) stop(`expected STRIPE_WEBHOOK_URL to be an address, got "${url}"`);
+if (url && !secret) stop('expected STRIPE_WEBHOOK_SECRET, with which the webhooks to STRIPE_WEBHOOK_URL are signed');
+const endpoint = url && secret ? { url, secret, enabledEvents: events.split(',') } : undefined;
+
+const sandbox = await startStripeSandbox({ port, dataDir, ...(endpoint && { endpoint }) }).catch((error: unknown) =>
   stop(error instanceof Error ? error.message : String(error)),
 );
 console.log(`Stripe sandbox is ready: ${sandbox.url}`);

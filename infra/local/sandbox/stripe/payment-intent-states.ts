@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { type ApiError, documentationOf, invalidRequest } from './api-error.ts';
 import { acceptedCharge, failedCharge } from './charge-object.ts';
-import type { Moment, StoredMethod } from './records.ts';
+import type { AuthenticationSource, Moment, StoredMethod } from './records.ts';
 import type { CardBehaviour, TestCard } from './test-cards.ts';
 
 /*
@@ -14,8 +14,15 @@ import type { CardBehaviour, TestCard } from './test-cards.ts';
 export type Confirmation =
   | { readonly kind: 'accepted'; readonly intent: Stripe.PaymentIntent; readonly charge: Stripe.Charge }
   | { readonly kind: 'declined'; readonly intent: Stripe.PaymentIntent; readonly charge: Stripe.Charge }
-  | { readonly kind: 'actionRequired'; readonly intent: Stripe.PaymentIntent };
+  | {
+      readonly kind: 'actionRequired';
+      readonly intent: Stripe.PaymentIntent;
+      readonly source: AuthenticationSource;
+    };
 
+export type BankAnswer = Exclude<Confirmation, { readonly kind: 'actionRequired' }>;
+
+const authenticationFailure = 'payment_intent_authentication_failure';
 const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 const cancelable = [...confirmable, 'requires_capture', 'processing'];
 
@@ -29,18 +36,19 @@ export function confirm(
   if (!confirmable.includes(intent.status)) throw unexpectedState(intent, 'confirmed', confirmable);
   const confirmed = { ...intent, payment_method: method.object.id, last_payment_error: null, next_action: null };
   if (card.charge.kind !== 'asksCustomer') return settle(confirmed, method, card, card.charge, moment);
-  const action = nextAction(intent, returnUrl, moment);
-  return { kind: 'actionRequired', intent: { ...confirmed, status: 'requires_action', next_action: action } };
+  const source = { id: moment.newId('src'), intentId: intent.id, ...(returnUrl === undefined ? {} : { returnUrl }) };
+  const action = nextAction(source, moment);
+  return { kind: 'actionRequired', source, intent: { ...confirmed, status: 'requires_action', next_action: action } };
 }
 
 /** What follows once the customer, when asked, has said yes: the bank's answer. */
-function settle(
+export function settle(
   intent: Stripe.PaymentIntent,
   method: StoredMethod,
   card: TestCard,
   behaviour: CardBehaviour,
   moment: Moment,
-): Confirmation {
+): BankAnswer {
   if (behaviour.kind === 'asksCustomer') return settle(intent, method, card, behaviour.afterwards, moment);
   if (behaviour.kind === 'declines') {
     const charge = failedCharge(intent, method.object.id, card, behaviour, moment);
@@ -81,6 +89,21 @@ export function declineUnattended(intent: Stripe.PaymentIntent, method: StoredMe
       decline_code: 'authentication_required',
       doc_url: documentationOf('authentication_required'),
       message: 'The bank asks the customer to authenticate this payment.',
+      payment_method: method.object,
+    },
+    intent.latest_charge,
+  );
+}
+
+/** The customer did not prove to be the holder of the card. */
+export function failAuthentication(intent: Stripe.PaymentIntent, method: StoredMethod): Stripe.PaymentIntent {
+  return declined(
+    intent,
+    {
+      type: 'invalid_request_error',
+      code: authenticationFailure,
+      doc_url: documentationOf(authenticationFailure),
+      message: 'The customer failed to authenticate this payment. It can be confirmed with another payment method.',
       payment_method: method.object,
     },
     intent.latest_charge,
@@ -149,12 +172,14 @@ export function isExpired(intent: Stripe.PaymentIntent, charge: Stripe.Charge | 
 }
 
 function nextAction(
-  intent: Stripe.PaymentIntent,
-  returnUrl: string | undefined,
+  { id, intentId, returnUrl }: AuthenticationSource,
   moment: Moment,
 ): Stripe.PaymentIntent.NextAction {
-  if (returnUrl === undefined) return { type: 'use_stripe_sdk', use_stripe_sdk: {} };
-  const url = `https://hooks.stripe.com/3d_secure_2/authenticate/${intent.id}/${moment.newId('src')}`;
+  const url = `${moment.origin}/3d_secure_2/authenticate/${intentId}/${id}`;
+  if (returnUrl === undefined) {
+    // What the provider's script reads; nobody else is promised anything of it.
+    return { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url, source: id } };
+  }
   return { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
 }
 

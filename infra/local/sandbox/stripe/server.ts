@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openDurableStore } from '../durable-store.ts';
+import type { OwedWebhook } from '../webhook-delivery.ts';
 import { type ApiCall, answer, errorAnswer, type WireAnswer } from './answering.ts';
 import { ApiError, invalidRequest } from './api-error.ts';
+import { authenticationPage, isAuthenticationPage } from './authentication/answer-page.ts';
 import { type Fate, type Faults, noFaults } from './faults.ts';
 import { keyInUse } from './idempotency.ts';
 import { apiVersion, type Moment, randomId, recordsIn } from './records.ts';
+import { transactions } from './transact.ts';
+import { openEventWebhooks, type WebhookEndpoint } from './webhooks.ts';
 
 export interface StripeSandbox {
   readonly url: string;
@@ -22,10 +26,21 @@ export async function startStripeSandbox(options: {
   readonly port: number;
   readonly clock?: { now(): Date };
   readonly faults?: Faults;
+  /** Nobody is told of events without it. */
+  readonly endpoint?: WebhookEndpoint;
+  /** Where webhooks are made to misbehave: see the delivery's options. */
+  readonly disturb?: (owed: OwedWebhook) => readonly number[];
+  /** Whose shop the bank's page names. */
+  readonly shopName?: string;
 }): Promise<StripeSandbox> {
-  const { clock = { now: () => new Date() }, faults = noFaults } = options;
+  const { clock = { now: () => new Date() }, faults = noFaults, shopName = 'Comanda' } = options;
   const store = openDurableStore(options.dataDir, 'stripe');
   const records = recordsIn(store);
+  const { endpoint, disturb } = options;
+  const webhooks = openEventWebhooks(store, records, endpoint, { now: () => clock.now().getTime(), disturb });
+  const transact = transactions(store, records, webhooks);
+  let origin = '';
+  const moment = (): Moment => ({ now: Math.floor(clock.now().getTime() / 1000), origin, newId: randomId });
   const keysInUse = new Set<string>();
 
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -51,6 +66,11 @@ export async function startStripeSandbox(options: {
       authorization: request.headers.authorization,
       version: single(request.headers['stripe-version']),
     };
+    if (isAuthenticationPage(call.path)) {
+      const { 'accept-language': languages } = request.headers;
+      send(response, requestId, undefined, authenticationPage(transact, moment(), { ...call, languages, shopName }));
+      return;
+    }
     const key = call.method === 'POST' ? call.idempotencyKey : undefined;
     if (key !== undefined && keysInUse.has(key)) {
       send(response, requestId, key, errorAnswer(call, keyInUse()));
@@ -59,8 +79,7 @@ export async function startStripeSandbox(options: {
     if (key !== undefined) keysInUse.add(key);
     try {
       if (handled(await faults.before(call), response, call)) return;
-      const moment: Moment = { now: Math.floor(clock.now().getTime() / 1000), newId: randomId };
-      const given = answer(store, records, moment, call);
+      const given = answer(transact, records, moment(), call);
       if (handled(await faults.after(call), response, call)) return;
       send(response, requestId, key, given);
     } finally {
@@ -85,16 +104,16 @@ export async function startStripeSandbox(options: {
     server.listen(options.port, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  origin = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          store.close();
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    url: origin,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await webhooks.close();
+      store.close();
+    },
   };
 }
 

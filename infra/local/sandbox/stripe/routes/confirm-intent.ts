@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
+import { invalidRequest } from '../api-error.ts';
 import type { Parameters } from '../parameters.ts';
 import { confirm, declineUnattended, unexpectedState } from '../payment-intent-states.ts';
 import type { Context } from '../records.ts';
 import { type Answer, type Handler, ok } from '../routing.ts';
-import { loadIntent, saveCharge, useMethod } from './stored-intents.ts';
+import { loadIntent, saveBankAnswer, saveDecline, useMethod } from './stored-intents.ts';
 
 export interface ConfirmationRequest {
   /** A payment method's id or a test token. */
@@ -17,9 +18,17 @@ export function readConfirmation(params: Parameters): ConfirmationRequest {
   const isOffSession = params.optionalBoolean('off_session') ?? false;
   return {
     method: params.optionalString('payment_method', 255),
-    returnUrl: params.optionalString('return_url', 2048),
+    returnUrl: checkedUrl(params.optionalString('return_url', 2048)),
     isUnattended: (params.optionalBoolean('error_on_requires_action') ?? false) || isOffSession,
   };
+}
+
+/** An address to which a browser can be sent; an app's own scheme will do. */
+function checkedUrl(text: string | undefined): string | undefined {
+  const protocol = text === undefined ? 'https:' : URL.parse(text)?.protocol;
+  if (protocol === undefined || ['javascript:', 'data:', 'file:'].includes(protocol))
+    throw invalidRequest('Not a valid URL', { code: 'url_invalid', param: 'return_url' });
+  return text;
 }
 
 export const confirmHandler: Handler = ({ id, params }) => {
@@ -35,30 +44,21 @@ export function confirmIntent(context: Context, intent: Stripe.PaymentIntent, re
     throw unexpectedState(intent, 'confirmed without a payment method', ['requires_confirmation']);
   const { method, card } = useMethod(context, named);
   const confirmation = confirm(intent, method, card, request.returnUrl, context);
-  switch (confirmation.kind) {
-    case 'accepted': {
-      saveCharge(context, confirmation.charge);
-      context.intents.put(intent.id, confirmation.intent);
-      const isHold = confirmation.intent.status === 'requires_capture';
-      context.emit('charge.succeeded', confirmation.charge);
-      const announced = isHold ? 'payment_intent.amount_capturable_updated' : 'payment_intent.succeeded';
-      context.emit(announced, confirmation.intent);
-      return ok(confirmation.intent);
-    }
-    case 'declined':
-      saveCharge(context, confirmation.charge);
-      context.emit('charge.failed', confirmation.charge);
-      return decline(context, confirmation.intent);
-    case 'actionRequired':
-      if (request.isUnattended) return decline(context, declineUnattended(intent, method));
-      context.intents.put(intent.id, confirmation.intent);
-      context.emit('payment_intent.requires_action', confirmation.intent);
-      return ok(confirmation.intent);
+  if (confirmation.kind !== 'actionRequired') {
+    saveBankAnswer(context, confirmation);
+    return confirmation.kind === 'accepted' ? ok(confirmation.intent) : refusal(confirmation.intent);
   }
+  if (request.isUnattended) {
+    const declined = declineUnattended(intent, method);
+    saveDecline(context, declined);
+    return refusal(declined);
+  }
+  context.intents.put(intent.id, confirmation.intent);
+  context.sources.put(confirmation.source.id, confirmation.source);
+  context.emit('payment_intent.requires_action', confirmation.intent);
+  return ok(confirmation.intent);
 }
 
-function decline(context: Context, intent: Stripe.PaymentIntent): Answer {
-  context.intents.put(intent.id, intent);
-  context.emit('payment_intent.payment_failed', intent);
+function refusal(intent: Stripe.PaymentIntent): Answer {
   return { status: 402, body: { error: { ...intent.last_payment_error, payment_intent: intent } } };
 }

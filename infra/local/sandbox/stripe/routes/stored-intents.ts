@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { missing } from '../api-error.ts';
-import { cancel, isExpired } from '../payment-intent-states.ts';
+import { type BankAnswer, cancel, isExpired } from '../payment-intent-states.ts';
 import { methodFrom } from '../payment-method-object.ts';
 import type { Context, StoredMethod } from '../records.ts';
 import { type TestCard, testCard } from '../test-cards.ts';
@@ -30,6 +30,25 @@ export function latestCharge(context: Context, intent: Stripe.PaymentIntent): St
 /** Charges are listed by their intent. */
 export function saveCharge(context: Context, charge: Stripe.Charge): void {
   context.charges.put(charge.id, charge, String(charge.payment_intent));
+}
+
+/** What the bank has said, with the events of it. */
+export function saveBankAnswer(context: Context, answer: BankAnswer): void {
+  saveCharge(context, answer.charge);
+  if (answer.kind === 'declined') {
+    context.emit('charge.failed', answer.charge);
+    saveDecline(context, answer.intent);
+    return;
+  }
+  context.intents.put(answer.intent.id, answer.intent);
+  context.emit('charge.succeeded', answer.charge);
+  const isHold = answer.intent.status === 'requires_capture';
+  context.emit(isHold ? 'payment_intent.amount_capturable_updated' : 'payment_intent.succeeded', answer.intent);
+}
+
+export function saveDecline(context: Context, declined: Stripe.PaymentIntent): void {
+  context.intents.put(declined.id, declined);
+  context.emit('payment_intent.payment_failed', declined);
 }
 
 /** The payment method of that id, or a new one when a test token is named. */
