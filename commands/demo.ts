@@ -1,16 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 import { printReport } from './demo/print-report.ts';
 import { runDemo } from './demo/run-demo.ts';
-
-const wholeNumber = (from: number, to: number) => (text: string) => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < from || number > to) {
-    throw new InvalidArgumentError(`expected a whole number from ${from} to ${to}`);
-  }
-  return number;
-};
+import { wholeNumber } from './instance/whole-number.ts';
 
 interface Options {
   readonly orders: number;

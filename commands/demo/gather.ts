@@ -1,12 +1,12 @@
 import type { Instance } from '../../infra/local/instance.ts';
 import type { OrderId } from '../../tasks/domain/ids.ts';
 import type { StockLevel } from '../../tasks/domain/product.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../instance/api-client.ts';
+import { listPayments, listShipments } from '../instance/providers.ts';
+import { readShelf } from '../instance/shelf.ts';
+import { hasShipped, storedOrderSchema } from '../instance/stored-order.ts';
 import type { Facts } from './facts.ts';
 import { type TimelineEvent, timelineEventSchema } from './latency.ts';
-import { listPayments, listShipments } from './providers.ts';
-import { readShelf } from './shelf.ts';
-import { hasShipped, storedOrderSchema } from './stored-order.ts';
 
 export interface Gathered {
   readonly facts: Facts;

@@ -1,7 +1,8 @@
 import { isTerminal } from '../../tasks/domain/order-status.ts';
-import type { Facts, PaymentAtProvider } from './facts.ts';
+import type { PaymentAtProvider } from '../instance/providers.ts';
+import { hasShipped, type StoredOrder } from '../instance/stored-order.ts';
+import type { Facts } from './facts.ts';
 import { judgeStock } from './stock-invariant.ts';
-import { hasShipped, type StoredOrder } from './stored-order.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
 export const invariantNames = [

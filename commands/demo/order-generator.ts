@@ -1,6 +1,7 @@
 import { maxQuantity } from '../../tasks/domain/order.ts';
-import type { Product, StockLevel } from '../../tasks/domain/product.ts';
-import { type Random, seededRandom } from './random.ts';
+import type { StockLevel } from '../../tasks/domain/product.ts';
+import { type Random, seededRandom } from '../instance/random.ts';
+import type { Shelf } from '../instance/shelf.ts';
 import { names, type Place, places } from './sample-people.ts';
 import {
   decliningCards,
@@ -19,12 +20,6 @@ export interface PlannedOrder {
   readonly scenario: Scenario;
   /** What is posted: sometimes wrong on purpose, so it has no type of ours. */
   readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** What can be ordered, and how much of it there is. */
-export interface Shelf {
-  readonly products: readonly Pick<Product, 'productId' | 'prices'>[];
-  readonly levels: readonly StockLevel[];
 }
 
 /** The same seed and the same shelf give the same orders, whatever the number: the first 50 of 200 are the 50 of 50. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type OrderId, orderIdSchema } from '../../tasks/domain/ids.ts';
 import { isTerminal, orderStatusSchema } from '../../tasks/domain/order-status.ts';
-import { type ApiClient, errorCodeOf, ServerAway } from './api-client.ts';
+import { type ApiClient, errorCodeOf, ServerAway } from '../instance/api-client.ts';
 import type { PlannedOrder } from './order-generator.ts';
 
 /** How a planned order fared at the API. */

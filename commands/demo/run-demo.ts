@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { findInstance } from '../../infra/local/instance.ts';
-import { requestToken } from '../../infra/local/sign-in/request-token.ts';
-import { ApiClient } from './api-client.ts';
+import { connect } from '../instance/connect.ts';
+import { showProgress } from '../instance/progress.ts';
+import { readShelf } from '../instance/shelf.ts';
 import { type Gathered, gather } from './gather.ts';
 import { planOrders } from './order-generator.ts';
 import { placeOrders } from './place-orders.ts';
-import { showProgress } from './progress.ts';
 import { waitUntilSettled } from './settle.ts';
-import { readShelf } from './shelf.ts';
 import { type Report, reportOn } from './summary.ts';
 
 export interface DemoOptions {
@@ -22,30 +21,17 @@ export interface DemoOptions {
 }
 
 const patienceMilliseconds = 120_000;
-const tokenSeconds = 3 * 3600;
 
 /** Places the orders, waits until nothing moves any more, and judges what is there. Throws when no server can be found. */
 export async function runDemo(options: DemoOptions): Promise<Report> {
   const where = { url: options.url, data: options.data };
-  const url = options.url ?? findInstance(where).apiUrl;
   const deadline = Date.now() + options.timeoutSeconds * 1000;
-  const progress = showProgress(options.orders);
-  const client = new ApiClient({
-    url,
-    // Found anew each time: a server that was started again may have moved its sign-in.
-    token: async (role) => {
-      const { services, secrets } = findInstance(where);
-      return requestToken({
-        issuer: services.signIn,
-        clientSecret: secrets.tokenClientSecret,
-        role,
-        subject: `demo-${role}`,
-        expiresInSeconds: tokenSeconds,
-      });
-    },
+  const client = connect(where, {
+    name: 'demo',
     patienceMilliseconds: Math.min(patienceMilliseconds, options.timeoutSeconds * 1000),
     onRetry: (trouble) => progress.retry(trouble),
   });
+  const progress = showProgress(options.orders);
   try {
     const shelf = await readShelf(client);
     const placed = await placeOrders(planOrders(options.orders, options.seed, shelf), {

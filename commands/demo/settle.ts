@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { isTerminal, orderStatusSchema } from '../../tasks/domain/order-status.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../instance/api-client.ts';
 
 /** Not yet ended, and going on by itself: what needs attention waits for a person. */
 const movingStatuses = orderStatusSchema.options.filter(

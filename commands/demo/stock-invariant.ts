@@ -1,8 +1,8 @@
 import type { ProductId } from '../../tasks/domain/ids.ts';
 import { isTerminal } from '../../tasks/domain/order-status.ts';
 import type { StockLevel } from '../../tasks/domain/product.ts';
+import { hasShipped, type StoredOrder } from '../instance/stored-order.ts';
 import type { Facts } from './facts.ts';
-import { hasShipped, type StoredOrder } from './stored-order.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
 const piecesIn = (level: StockLevel) => level.available + level.reserved + level.sold;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Figure } from '../../commands/bench/benchmark.ts';
-import { ApiClient, type Request } from '../../commands/demo/api-client.ts';
 import { planOrders } from '../../commands/demo/order-generator.ts';
 import { percentile } from '../../commands/demo/percentile.ts';
-import { readShelf } from '../../commands/demo/shelf.ts';
+import { ApiClient, type Request } from '../../commands/instance/api-client.ts';
+import { readShelf } from '../../commands/instance/shelf.ts';
 import { requestToken } from '../../infra/local/sign-in/request-token.ts';
 import { runningInstance } from '../support/running-instance.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { invariantNames } from '../../commands/demo/invariants.ts';
-import { seededRandom } from '../../commands/demo/random.ts';
+import { seededRandom } from '../../commands/instance/random.ts';
 import { freePort } from '../support/free-port.ts';
 import { ComandaProcess } from './comanda-process.ts';
 import { DemoProcess } from './demo-process.ts';

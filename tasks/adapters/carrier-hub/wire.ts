@@ -7,7 +7,7 @@ import type { ProviderShipment, Rate, TrackedParcel, TrackingStatus } from '../.
 
 const carrierNames: Readonly<Record<string, Carrier>> = { FedEx: 'fedex', UPS: 'ups', DHLExpress: 'dhl' };
 
-const rateSchema = z.object({
+export const rateSchema = z.object({
   id: z.string().optional(),
   carrier: z.string(),
   service: z.string(),

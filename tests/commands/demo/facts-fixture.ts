@@ -1,5 +1,6 @@
-import type { Facts, PaymentAtProvider, ShipmentAtCarrier } from '../../../commands/demo/facts.ts';
-import { type StoredOrder, storedOrderSchema } from '../../../commands/demo/stored-order.ts';
+import type { Facts } from '../../../commands/demo/facts.ts';
+import type { PaymentAtProvider, ShipmentAtCarrier } from '../../../commands/instance/providers.ts';
+import { type StoredOrder, storedOrderSchema } from '../../../commands/instance/stored-order.ts';
 import { type StockLevel, stockLevelSchema } from '../../../tasks/domain/product.ts';
 
 const idOf = (index: number) => `01K${String(index).padStart(23, '0')}`;
@@ -38,6 +39,7 @@ export const paymentOf = (order: StoredOrder, changes: Partial<PaymentAtProvider
   paymentId: `pi_${order.orderId}`,
   orderId: order.orderId,
   status: order.capturedAmount > 0 ? 'succeeded' : 'canceled',
+  held: 0,
   captured: order.capturedAmount,
   refunded: 0,
   currency: order.currency,

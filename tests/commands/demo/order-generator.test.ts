@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { planOrders, type Shelf } from '../../../commands/demo/order-generator.ts';
+import { planOrders } from '../../../commands/demo/order-generator.ts';
 import { scenarios } from '../../../commands/demo/troubles.ts';
+import type { Shelf } from '../../../commands/instance/shelf.ts';
 import { productIdSchema } from '../../../tasks/domain/ids.ts';
 
 const level = (id: string, available: number) => ({

@@ -4,8 +4,8 @@ import { invariantNames } from '../../../commands/demo/invariants.ts';
 import type { TimelineEvent } from '../../../commands/demo/latency.ts';
 import type { PlannedOrder } from '../../../commands/demo/order-generator.ts';
 import type { PlacedOrder } from '../../../commands/demo/place-orders.ts';
-import type { StoredOrder } from '../../../commands/demo/stored-order.ts';
 import { reportOn } from '../../../commands/demo/summary.ts';
+import type { StoredOrder } from '../../../commands/instance/stored-order.ts';
 import { declinedOrder, deliveredOrder, healthyFacts, labelOf } from './facts-fixture.ts';
 
 const start = Date.parse('2026-01-02T03:04:05.000Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { seededRandom } from '../../../commands/demo/random.ts';
+import { seededRandom } from '../../../commands/instance/random.ts';
 
 const draws = (seed: number, count: number) => {
   const random = seededRandom(seed);

@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { productSchema, stockLevelSchema } from '../../tasks/domain/product.ts';
+import { type Product, productSchema, type StockLevel, stockLevelSchema } from '../../tasks/domain/product.ts';
 import type { ApiClient } from './api-client.ts';
-import type { Shelf } from './order-generator.ts';
+
+/** What can be ordered, and how much of it there is. */
+export interface Shelf {
+  readonly products: readonly Pick<Product, 'productId' | 'prices'>[];
+  readonly levels: readonly StockLevel[];
+}
 
 const productOnShelf = z.object({
   productId: productSchema.shape.productId,

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { ApiClient, ServerAway } from '../../../commands/demo/api-client.ts';
-import { seededRandom } from '../../../commands/demo/random.ts';
-import { delayBeforeRetry, inProgressCode, isWorthAnotherTry } from '../../../commands/demo/retry.ts';
+import { ApiClient, ServerAway } from '../../../commands/instance/api-client.ts';
+import { seededRandom } from '../../../commands/instance/random.ts';
+import { delayBeforeRetry, inProgressCode, isWorthAnotherTry } from '../../../commands/instance/retry.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, call: number) => void;
 

@@ -1,7 +1,32 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
 import type { Instance } from '../../infra/local/instance.ts';
-import type { PaymentAtProvider, ShipmentAtCarrier } from './facts.ts';
+import { fromWireRate, rateSchema } from '../../tasks/adapters/carrier-hub/wire.ts';
+
+/** A PaymentIntent as the payment provider lists it, apart from us. */
+export interface PaymentAtProvider {
+  readonly paymentId: string;
+  /** As its metadata says; absent when it names none. */
+  readonly orderId?: string | undefined;
+  readonly status: string;
+  /** What the bank holds for us still. */
+  readonly held: number;
+  readonly captured: number;
+  readonly refunded: number;
+  readonly currency: string;
+}
+
+/** A shipment as the carrier lists it, apart from us. */
+export interface ShipmentAtCarrier {
+  readonly shipmentId: string;
+  readonly reference: string;
+  /** A label was bought for it and not given back. */
+  readonly isPaidFor: boolean;
+  /** What the label costs, in minor units; absent when the carrier names no price of ours. */
+  readonly cost?: { readonly amount: number; readonly currency: string } | undefined;
+  /** Milliseconds since 1970. */
+  readonly deliveredAt?: number | undefined;
+}
 
 /** Every PaymentIntent, by the provider's own list. */
 export async function listPayments({ services, secrets }: Instance): Promise<readonly PaymentAtProvider[]> {
@@ -19,6 +44,7 @@ export async function listPayments({ services, secrets }: Instance): Promise<rea
       paymentId: intent.id,
       orderId: intent.metadata.orderId,
       status: intent.status,
+      held: intent.amount_capturable,
       captured: intent.amount_received,
       refunded: refunded.get(intent.id) ?? 0,
       currency: intent.currency.toUpperCase(),
@@ -34,6 +60,7 @@ const shipmentPageSchema = z.object({
       id: z.string(),
       reference: z.string().nullable(),
       postage_label: z.object({}).nullable(),
+      selected_rate: rateSchema.nullable(),
       refund_status: z.string().nullable(),
       tracker: z
         .object({ tracking_details: z.array(z.object({ status: z.string(), datetime: z.iso.datetime() })) })
@@ -53,12 +80,13 @@ export async function listShipments({ services, secrets }: Instance): Promise<re
     });
     const page = shipmentPageSchema.parse(await response.json());
     shipments.push(
-      ...page.shipments.map(({ id, reference, postage_label, refund_status, tracker }) => {
+      ...page.shipments.map(({ id, reference, postage_label, selected_rate, refund_status, tracker }) => {
         const delivered = tracker?.tracking_details.find((detail) => detail.status === 'delivered');
         return {
           shipmentId: id,
           reference: reference ?? '',
           isPaidFor: postage_label !== null && !['submitted', 'refunded'].includes(refund_status ?? ''),
+          cost: selected_rate === null ? undefined : fromWireRate(selected_rate),
           deliveredAt: delivered && Date.parse(delivered.datetime),
         };
       }),
