@@ -5,6 +5,8 @@ export interface ExecutionsUnderTest {
   readonly executions: Executions;
   /** Starts an execution that waits, and gives the token it waits with. */
   waitingToken(name: string): Promise<string>;
+  /** Brings the execution that was started under that name to its end. */
+  end(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,15 @@ export function executionsContract(name: string, open: () => Promise<ExecutionsU
       const again = await executions.start('ask-carrier', 'order-1', { a: 1 });
       expect(['started', 'alreadyExists']).toContain(again.kind);
       expect(await executions.start('ask-carrier', 'order-2', { a: 1 })).toEqual({ kind: 'started' });
+    });
+
+    test('know what has become of one', async () => {
+      const { executions } = under;
+      expect(await executions.status('ask-carrier', 'order-4')).toBe('absent');
+      await executions.start('ask-carrier', 'order-4', { a: 1 });
+      expect(await executions.status('ask-carrier', 'order-4')).toBe('running');
+      await under.end('order-4');
+      expect(await executions.status('ask-carrier', 'order-4')).toBe('ended');
     });
 
     test('resume who waits, once', async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect, test } from '@jest/globals';
 import { startStepFunctions } from '../../infra/local/stepfunctions/start-step-functions.ts';
@@ -12,7 +13,12 @@ import { executionsContract } from './executions-contract.ts';
 
 executionsContract('in memory', async () => {
   const executions = memoryExecutions();
-  return { executions, waitingToken: async (name) => `token of ${name}`, close: async () => {} };
+  return {
+    executions,
+    waitingToken: async (name) => `token of ${name}`,
+    end: async (name) => executions.finish('ask-carrier', name),
+    close: async () => {},
+  };
 });
 
 const prefix = 'arn:aws:states:us-east-1:000000000000:stateMachine:';
@@ -63,13 +69,20 @@ executionsContract('on Step Functions', async () => {
   await client.send(
     new CreateStateMachineCommand({ name: 'ask-carrier', definition: JSON.stringify(definition), roleArn }),
   );
+  const tokenOf = async (name: string) =>
+    tokens.get(name) ?? new Promise<string>((resolve) => waiting.set(name, resolve));
   const executions = stepFunctionsExecutions({ STATE_MACHINE_ARN_PREFIX: prefix });
   return {
     executions,
     waitingToken: async (name) => {
-      const token = new Promise<string>((resolve) => waiting.set(name, resolve));
+      const token = tokenOf(name);
       await executions.start('ask-carrier', name, {});
-      return tokens.get(name) ?? token;
+      return token;
+    },
+    end: async (name) => {
+      await executions.resume(await tokenOf(name), {});
+      // The answer is taken before what follows it is done.
+      while ((await executions.status('ask-carrier', name)) === 'running') await nextTurn();
     },
     close: async () => {
       client.destroy();

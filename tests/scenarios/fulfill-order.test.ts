@@ -30,7 +30,7 @@ describe('an order', () => {
       capturedAmount: order.totalAmount,
       deliveryDate: '2026-11-25T10:00:00.000Z',
     });
-    expect([...order.messagesSent].sort()).toEqual(['confirmation', 'shipped']);
+    expect([...order.messagesSent].sort()).toEqual(['confirmation', 'delivered', 'shipped']);
     expect(level).toMatchObject({ available: 98, reserved: 0, sold: 2 });
   });
 

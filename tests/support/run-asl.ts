@@ -19,7 +19,8 @@
  *   function's error; 'timeout' and 'pending' never answer, so that the task's TimeoutSeconds runs out.
  *   `attempt` counts from 1 within one stay in the state. It may return a promise.
  * - A `.waitForTaskToken` task first calls `tasks` too (a value says that the request was made); then `onCallback`
- *   says what comes for its token: `{ output }`, `{ error, cause }`, or 'pending' (the default), for nothing.
+ *   says what comes for its token: `{ output }`, `{ error, cause }`, or 'pending' (the default), for nothing; it may
+ *   return a promise too.
  * - `now` is where virtual time begins: milliseconds since the epoch, 2026-01-01T00:00:00Z by default. Answers take
  *   no time. `calls[].at` and `history[].at` are milliseconds since the epoch.
  * - When nothing is left that could happen, the run ends with the status RUNNING.
@@ -49,7 +50,7 @@ export type RunOptions = {
   readonly input?: unknown;
   // biome-ignore lint/suspicious/noExplicitAny: a payload has the shape its test gave it
   readonly tasks?: (functionName: string, payload: any, attempt: number) => unknown;
-  readonly onCallback?: (call: Call & { readonly token: string }) => Callback;
+  readonly onCallback?: (call: Call & { readonly token: string }) => Callback | Promise<Callback>;
   readonly now?: number;
 };
 
@@ -151,7 +152,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
       return later({ kind: 'task-succeeded', task: number, output: JSON.stringify(output) }, now);
     }
     later({ kind: 'task-submitted', task: number, output: JSON.stringify(invocation(result)) }, now);
-    const callback = options.onCallback?.({ ...made, token: task.token }) ?? 'pending';
+    const callback = (await options.onCallback?.({ ...made, token: task.token })) ?? 'pending';
     if (callback === 'pending') return;
     const at = now + (callback.afterSeconds ?? 0) * 1000;
     if ('output' in callback)
