@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { compactTable } from '../instance/compact-table.ts';
 import { invariantNames } from './invariants.ts';
 import type { Report } from './summary.ts';
 import { scenarios, scenarioTitles } from './troubles.ts';
@@ -14,18 +15,12 @@ const sentences: { readonly [Name in (typeof invariantNames)[number]]: string } 
   customerTold: 'whoever got a parcel was told',
 };
 
-/** No colours of the table's own, and no line between rows. */
-const compact = {
-  style: { head: pc.isColorSupported ? ['bold'] : [], border: [] },
-  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-};
-
 /** The tables that the run ends with. */
 export function printReport({ summary, verdicts, endings }: Report): void {
   const outcomes = new Table({
     head: ['ordered', 'ended', 'orders'],
     colAligns: ['left', 'left', 'right'],
-    ...compact,
+    ...compactTable,
   });
   const ordered = endings.toSorted(
     (left, right) => scenarios.indexOf(left.scenario) - scenarios.indexOf(right.scenario) || right.count - left.count,
@@ -33,7 +28,7 @@ export function printReport({ summary, verdicts, endings }: Report): void {
   for (const { scenario, how, count } of ordered) outcomes.push([scenarioTitles[scenario], how, count]);
   outcomes.push([pc.bold('all'), '', pc.bold(String(summary.orders))]);
 
-  const invariants = new Table({ colWidths: [3, 43, 70], wordWrap: true, ...compact });
+  const invariants = new Table({ colWidths: [3, 43, 70], wordWrap: true, ...compactTable });
   for (const name of invariantNames) {
     const { holds, evidence } = verdicts[name];
     invariants.push([holds ? pc.green('✓') : pc.red('✗'), sentences[name], holds ? evidence : pc.red(evidence)]);

@@ -20,6 +20,6 @@ export const storedOrderSchema = z.object({
 export type StoredOrder = z.infer<typeof storedOrderSchema>;
 
 /** Whether goods left for it: from then on stock is sold and a label is rightly paid for. */
-export function hasShipped(order: StoredOrder): boolean {
+export function hasShipped(order: Pick<StoredOrder, 'fulfillmentStatus'>): boolean {
   return ['SHIPPED', 'DELIVERED', 'RETURNED'].includes(order.fulfillmentStatus);
 }

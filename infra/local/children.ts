@@ -35,25 +35,32 @@ const loopback = '127.0.0.1';
 const apiOf = (layout: Layout) => `http://${loopback}:${layout.apiPort}/api/v1`;
 export const urlOf = (layout: Layout, service: ServiceName) => `http://${loopback}:${layout.ports[service]}`;
 
-/** The environment of every process of ours: what CDK gives the functions on AWS, with endpoints on this machine. */
-export function systemEnvironment(layout: Layout): Record<string, string> {
+/** As much of it as the tables' adapters read: what a command needs that reads or writes the tables itself. */
+export function storeEnvironment(dynamodbUrl: string): Record<string, string> {
   return {
-    // Whatever the user's shell says of these is meant for something else.
-    HOST: loopback,
     AWS_PROFILE: '',
     AWS_SESSION_TOKEN: '',
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: urlOf(layout, 'dynamodb'),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
+    TABLE_NAME: 'comanda',
+    IDEMPOTENCY_TABLE_NAME: 'comanda-idempotency',
+  };
+}
+
+/** The environment of every process of ours: what CDK gives the functions on AWS, with endpoints on this machine. */
+export function systemEnvironment(layout: Layout): Record<string, string> {
+  return {
+    // Whatever the user's shell says of these is meant for something else.
+    HOST: loopback,
+    ...storeEnvironment(urlOf(layout, 'dynamodb')),
     AWS_ENDPOINT_URL_SQS: urlOf(layout, 'queues'),
     AWS_ENDPOINT_URL_SNS: urlOf(layout, 'queues'),
     AWS_ENDPOINT_URL_S3: urlOf(layout, 'queues'),
     AWS_ENDPOINT_URL_SESV2: urlOf(layout, 'mail'),
     AWS_ENDPOINT_URL_SFN: urlOf(layout, 'stepfunctions'),
     AWS_ENDPOINT_URL_LAMBDA: urlOf(layout, 'functions'),
-    TABLE_NAME: 'comanda',
-    IDEMPOTENCY_TABLE_NAME: 'comanda-idempotency',
     ORDERS_QUEUE_URL: `${urlOf(layout, 'queues')}/${accountId}/${queueNames.orders}`,
     STATE_MACHINE_ARN_PREFIX: `arn:aws:states:${region}:${accountId}:stateMachine:`,
     STRIPE_API_URL: urlOf(layout, 'stripe'),

@@ -34,6 +34,11 @@ export interface Moved {
   readonly providerId: string;
 }
 
+/** The name of a row: whoever writes the movement again writes the same row. */
+export function entryIdOf(orderId: OrderId, movement: LedgerMovement, providerId: string): string {
+  return `${orderId}.${movement}.${providerId}`;
+}
+
 /** The rows of a change, for its transaction; what is nothing moves nothing. */
 export function ledgerRecords(
   orderId: OrderId,
@@ -43,7 +48,7 @@ export function ledgerRecords(
   return moved
     .filter(({ amount }) => amount > 0)
     .map(({ movement, amount, currency, providerId }) => {
-      const entryId = `${orderId}.${movement}.${providerId}`;
+      const entryId = entryIdOf(orderId, movement, providerId);
       const { debit, credit } = ledgerMovements[movement];
       const entry: LedgerEntry = {
         entryId,
