@@ -5,10 +5,14 @@ export const environmentSchema = z.object({
   TABLE_NAME: z.string().min(3).max(255),
   IDEMPOTENCY_TABLE_NAME: z.string().min(3).max(255),
   ORDERS_QUEUE_URL: z.url(),
+  ORDER_EVENTS_TOPIC_ARN: z.string().regex(/^arn:[^:]+:sns:/),
   STATE_MACHINE_ARN_PREFIX: z.string().regex(/^arn:[^:]+:states:.*:stateMachine:$/),
   STRIPE_API_KEY: z.string().min(1),
   /** Absent on AWS, where the SDK's own holds. */
   STRIPE_API_URL: z.url().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1),
+  /** The tasks' own limits allow for ten. */
+  PROVIDER_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(10).default(10),
   /** Where the bank's page sends a buyer whose order names no address of its own. */
   PAYMENT_RETURN_URL: z.url().optional(),
   CARRIER_API_URL: z.url(),

@@ -128,6 +128,8 @@ const intentSchema = z.strictObject({
   at: instant,
   /** Set by the undo: no later attempt of this step may act any more. */
   closedAt: instant.optional(),
+  /** The undo was here before the step had begun: there is nothing that it could have left. */
+  neverBegun: z.literal(true).optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 

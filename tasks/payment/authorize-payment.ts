@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { accepted } from '../accepted.ts';
 import { orderIdSchema } from '../domain/ids.ts';
-import { providerKey } from '../domain/intent.ts';
 import { paymentMethodSchema } from '../domain/order.ts';
 import { paymentActionRequired } from '../domain/order-rules/payment-action-required.ts';
 import { paymentDeclined } from '../domain/order-rules/payment-declined.ts';
@@ -9,7 +8,8 @@ import { paymentNotRequired } from '../domain/order-rules/payment-not-required.t
 import { recordIntent } from '../domain/order-rules/record-intent.ts';
 import type { Authorization, ProviderPayment } from '../ports/payments.ts';
 import { Transient, task } from '../task.ts';
-import { authorizeStep, paymentIdOf, recordAuthorization, recorded, requiredPaymentId } from './order-payment.ts';
+import { keyedCall } from './keyed-call.ts';
+import { authorizeStep, intentOn, known, recordAuthorization, recorded, requiredPaymentId } from './order-payment.ts';
 import {
   authenticationSeconds,
   notRequiredSchema,
@@ -38,12 +38,11 @@ export const authorizePayment = task({
   ports: ['orders', 'payments', 'clock'],
   async run({ orderId, methodToken }, ports, call): Promise<Output> {
     const { orders, payments, clock } = ports;
-    const decision = await orders.change(orderId, (current) => {
-      if (current.totalAmount === 0) return paymentNotRequired(current, {}, clock.now());
-      const providerId = paymentIdOf(current);
-      const intent = { step: authorizeStep, ...(providerId === undefined ? {} : { providerId }) };
-      return recordIntent(current, intent, clock.now());
-    });
+    const decision = await orders.change(orderId, (current) =>
+      current.totalAmount === 0
+        ? paymentNotRequired(current, {}, clock.now())
+        : recordIntent(current, intentOn(current, authorizeStep), clock.now()),
+    );
     const order = accepted(decision);
     if (order.totalAmount === 0) return { kind: 'notRequired' };
     const paymentId = requiredPaymentId(order, authorizeStep);
@@ -51,14 +50,13 @@ export const authorizePayment = task({
     // Before a fresh intent nobody can have acted; after an old one the provider knows what an earlier attempt came to.
     const before = decision.kind === 'unchanged' ? await payments.read(paymentId) : undefined;
     const { returnUrl } = order;
+    const request = { paymentId, methodToken, ...(returnUrl === undefined ? {} : { returnUrl }) };
+    const confirmation = {
+      act: (key: string) => payments.authorize({ key, ...request }),
+      found: async () => settled(await known(paymentId, payments)),
+    };
     const authorization =
-      settled(before) ??
-      (await payments.authorize({
-        key: providerKey(order, authorizeStep),
-        paymentId,
-        methodToken,
-        ...(returnUrl === undefined ? {} : { returnUrl }),
-      }));
+      settled(before) ?? (await keyedCall(order, { step: authorizeStep, providerId: paymentId }, confirmation, ports));
 
     switch (authorization.kind) {
       case 'authorized':

@@ -1,14 +1,15 @@
 import { accepted } from '../accepted.ts';
-import { providerKey } from '../domain/intent.ts';
-import { unchanged } from '../domain/order-rules/decide.ts';
+import { pivotStep } from '../domain/order-rules/cancel-requested.ts';
 import { recordIntent } from '../domain/order-rules/record-intent.ts';
-import { Transient, task } from '../task.ts';
-import { captureStep, paymentIdOf, recordCapture, requiredPaymentId } from './order-payment.ts';
+import type { Payments, ProviderPayment } from '../ports/payments.ts';
+import { task } from '../task.ts';
+import { keyedCall } from './keyed-call.ts';
+import { intentOn, known, recordCapture, requiredPaymentId } from './order-payment.ts';
 import { byOrderSchema, type CaptureResult, captureResultSchema, paymentTimeoutSeconds } from './payment-contract.ts';
 
 /** The point of no return: takes the held money. */
 export const capturePayment = task({
-  name: captureStep,
+  name: pivotStep,
   purpose: 'Takes the held money. From here on the order is carried through, never undone.',
   input: byOrderSchema,
   output: captureResultSchema,
@@ -18,29 +19,34 @@ export const capturePayment = task({
   ports: ['orders', 'payments', 'clock'],
   async run({ orderId }, ports, call): Promise<CaptureResult> {
     const { orders, payments, clock } = ports;
-    const decision = await orders.change(orderId, (current) => {
-      if (current.totalAmount === 0) return unchanged(current);
-      const providerId = paymentIdOf(current);
-      const intent = { step: captureStep, ...(providerId === undefined ? {} : { providerId }) };
-      return recordIntent(current, intent, clock.now());
-    });
+    // Also where nothing is to be paid: this intent decides between the sale and a cancel.
+    const decision = await orders.change(orderId, (current) =>
+      recordIntent(current, intentOn(current, pivotStep), clock.now()),
+    );
     const order = accepted(decision);
     if (order.totalAmount === 0) return { kind: 'notRequired' };
-    const paymentId = requiredPaymentId(order, captureStep);
+    const paymentId = requiredPaymentId(order, pivotStep);
     if (order.paymentStatus === 'CAPTURED') return { kind: 'captured', paymentId, amount: order.capturedAmount };
 
-    const before = decision.kind === 'unchanged' ? await payments.read(paymentId) : undefined;
-    if (before?.status === 'processing') throw new Transient(`payment ${paymentId} is still processing`);
+    const before = decision.kind === 'unchanged' ? await known(paymentId, payments) : undefined;
+    const taking = {
+      act: (key: string) => payments.capture({ key, paymentId, amount: order.totalAmount }),
+      found: async () => taken(await known(paymentId, payments)),
+    };
     const capture =
-      before?.status === 'captured'
-        ? ({ kind: 'captured', payment: before } as const)
-        : await payments.capture({ key: providerKey(order, captureStep), paymentId, amount: order.totalAmount });
+      taken(before) ?? (await keyedCall(order, { step: pivotStep, providerId: paymentId }, taking, ports));
     if (capture.kind === 'notCapturable')
       throw call.decline(
         'NotCapturable',
         `payment ${paymentId} is ${capture.payment.status}: nothing is held any more`,
       );
-    await recordCapture(order, capture.payment, captureStep, ports);
+    await recordCapture(order, capture.payment, pivotStep, ports);
     return { kind: 'captured', paymentId, amount: capture.payment.capturedAmount };
   },
 });
+
+/** What a payment says by itself of its capture. Undefined while the money is still held: then nothing was taken. */
+function taken(payment: ProviderPayment | undefined): Awaited<ReturnType<Payments['capture']>> | undefined {
+  if (payment === undefined || payment.status === 'authorized') return undefined;
+  return { kind: payment.status === 'captured' ? 'captured' : 'notCapturable', payment };
+}

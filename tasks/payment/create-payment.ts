@@ -7,6 +7,7 @@ import { unchanged } from '../domain/order-rules/decide.ts';
 import { paymentCreated } from '../domain/order-rules/payment-created.ts';
 import { recordIntent } from '../domain/order-rules/record-intent.ts';
 import { BrokenContract, IntentRefused, task } from '../task.ts';
+import { keyedCall } from './keyed-call.ts';
 import { createStep, paymentIdOf, paymentRequest } from './order-payment.ts';
 import { notRequiredSchema, paymentIdSchema, paymentTimeoutSeconds } from './payment-contract.ts';
 
@@ -25,7 +26,8 @@ export const createPayment = task({
   timeoutSeconds: paymentTimeoutSeconds,
   retry: 'patient',
   ports: ['orders', 'payments', 'clock'],
-  async run({ orderId, amount, currency }, { orders, payments, clock }): Promise<Output> {
+  async run({ orderId, amount, currency }, ports): Promise<Output> {
+    const { orders, payments, clock } = ports;
     const order = accepted(
       await orders.change(orderId, (current) =>
         current.totalAmount === 0 ? unchanged(current) : recordIntent(current, { step: createStep }, clock.now()),
@@ -39,7 +41,12 @@ export const createPayment = task({
     const stored = paymentIdOf(order);
     if (stored !== undefined) return { kind: 'created', paymentId: stored };
 
-    const { paymentId } = await payments.create(paymentRequest(order));
+    const making = {
+      act: (key: string) => payments.create(paymentRequest(order, key)),
+      // What a spent key may have made is free, and nobody has its secret; it is closed when the provider speaks of it.
+      found: async () => undefined,
+    };
+    const { paymentId } = await keyedCall(order, { step: createStep }, making, ports);
     const kept = await orders.change(orderId, (current) =>
       paymentCreated(current, { paymentId, amount, currency }, clock.now()),
     );

@@ -6,15 +6,20 @@ import { paymentAuthorized } from '../domain/order-rules/payment-authorized.ts';
 import { paymentCaptured } from '../domain/order-rules/payment-captured.ts';
 import type { Payments, ProviderPayment } from '../ports/payments.ts';
 import type { Ports } from '../ports/ports.ts';
-import { BrokenContract } from '../task.ts';
+import { BrokenContract, Transient } from '../task.ts';
 
 export const createStep = 'create-payment';
 export const authorizeStep = 'authorize-payment';
-export const captureStep = 'capture-payment';
 
 /** The payment that the order's steps act on: the one that create-payment stored. */
 export function paymentIdOf(order: Order): string | undefined {
   return intentOf(order, createStep)?.providerId;
+}
+
+/** The intent of a step that acts on the order's payment. */
+export function intentOn(order: Order, step: string): { readonly step: string; readonly providerId?: string } {
+  const providerId = paymentIdOf(order);
+  return { step, ...(providerId === undefined ? {} : { providerId }) };
 }
 
 export function requiredPaymentId(order: Order, step: string): string {
@@ -23,10 +28,18 @@ export function requiredPaymentId(order: Order, step: string): string {
   return paymentId;
 }
 
+/** The payment as the provider has it now. Throws Transient while the provider does not know it, or does not know yet. */
+export async function known(paymentId: string, payments: Payments): Promise<ProviderPayment> {
+  const payment = await payments.read(paymentId);
+  if (payment === undefined) throw new Transient(`the provider does not know payment ${paymentId}`);
+  if (payment.status === 'processing') throw new Transient(`payment ${paymentId} is still processing`);
+  return payment;
+}
+
 /** The order's payment as it is asked for, from the order alone: asking again says the same words under the same key. */
-export function paymentRequest(order: Order): Parameters<Payments['create']>[0] {
+export function paymentRequest(order: Order, key = providerKey(order, createStep)): Parameters<Payments['create']>[0] {
   return {
-    key: providerKey(order, createStep),
+    key,
     orderId: order.orderId,
     amount: order.totalAmount,
     currency: order.currency,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { intentOf } from '../domain/intent.ts';
+import type { Order } from '../domain/order.ts';
+import { pivotStep } from '../domain/order-rules/cancel-requested.ts';
 import { closeIntent } from '../domain/order-rules/close-intent.ts';
+import { unchanged } from '../domain/order-rules/decide.ts';
 import { OrderNotFound } from '../ports/order-store.ts';
-import { Transient, task } from '../task.ts';
+import { task } from '../task.ts';
 import { closeOrCapture } from './close-payment.ts';
-import { captureStep, paymentIdOf, recordCapture } from './order-payment.ts';
+import { known, paymentIdOf, recordCapture } from './order-payment.ts';
 import { byOrderSchema, captureResultSchema, paymentTimeoutSeconds } from './payment-contract.ts';
 
 const outputSchema = z.discriminatedUnion('outcome', [
@@ -28,22 +32,31 @@ export const probeCapture = task({
     const { orders, payments, clock } = ports;
     const order = await orders.get(orderId);
     if (order === undefined) throw new OrderNotFound(orderId);
-    if (order.totalAmount === 0) return { outcome: 'happened', result: { kind: 'notRequired' } };
+    const tombstone = (current: Order) =>
+      closeIntent(current, { step: pivotStep, cause: 'probe-capture' }, clock.now());
+    if (order.totalAmount === 0) {
+      // Nothing is asked of the provider: the intent alone is the capture.
+      const { order: decided } = await orders.change(orderId, (current) =>
+        intentOf(current, pivotStep) === undefined ? tombstone(current) : unchanged(current),
+      );
+      return intentOf(decided, pivotStep)?.closedAt === undefined
+        ? { outcome: 'happened', result: { kind: 'notRequired' } }
+        : { outcome: 'didNotHappen' };
+    }
     const paymentId = paymentIdOf(order);
-    if (paymentId === undefined) return { outcome: 'didNotHappen' };
+    if (paymentId === undefined) {
+      await orders.change(orderId, tombstone);
+      return { outcome: 'didNotHappen' };
+    }
     const happened = (amount: number) =>
       ({ outcome: 'happened', result: { kind: 'captured', paymentId, amount } }) as const;
 
-    const payment = await payments.read(paymentId);
-    if (payment === undefined) throw new Transient(`the provider does not know payment ${paymentId}`);
-    if (payment.status === 'processing') throw new Transient(`payment ${paymentId} is still processing`);
+    const payment = await known(paymentId, payments);
     if (payment.status === 'captured') {
       await recordCapture(order, payment, 'probe-capture', ports);
       return happened(payment.capturedAmount);
     }
-    const { order: closed } = await orders.change(orderId, (current) =>
-      closeIntent(current, { step: captureStep, cause: 'probe-capture' }, clock.now()),
-    );
+    const { order: closed } = await orders.change(orderId, tombstone);
     const closing = await closeOrCapture(closed, paymentId, 'probe-capture', ports);
     return closing.kind === 'captured' ? happened(closing.amount) : { outcome: 'didNotHappen' };
   },

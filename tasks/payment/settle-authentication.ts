@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { paymentDeclined } from '../domain/order-rules/payment-declined.ts';
 import { OrderNotFound } from '../ports/order-store.ts';
 import type { ProviderPayment } from '../ports/payments.ts';
-import { CancelRequested, Transient, task } from '../task.ts';
-import { recordAuthorization, recorded, requiredPaymentId } from './order-payment.ts';
+import { CancelRequested, task } from '../task.ts';
+import { known, recordAuthorization, recorded, requiredPaymentId } from './order-payment.ts';
 import { byOrderSchema, paymentIdSchema, paymentTimeoutSeconds } from './payment-contract.ts';
 
 const cause = 'settle-authentication';
@@ -29,10 +29,7 @@ export const settleAuthentication = task({
     if (order.cancelRequest !== undefined)
       throw new CancelRequested(`the order is being cancelled (${order.cancelRequest.reason})`);
     const paymentId = requiredPaymentId(order, cause);
-    const payment = await payments.read(paymentId);
-    if (payment === undefined) throw new Transient(`the provider does not know payment ${paymentId}`);
-    if (payment.status === 'processing') throw new Transient(`payment ${paymentId} is still processing`);
-
+    const payment = await known(paymentId, payments);
     const ended = isHeld(payment) ? payment : (await payments.cancel(paymentId)).payment;
     if (isHeld(ended)) {
       await recordAuthorization(order, ended, cause, ports);

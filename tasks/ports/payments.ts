@@ -23,12 +23,11 @@ export interface ProviderPayment {
   readonly clientSecret?: string;
 }
 
-/** What a webhook of the provider's says has changed. The payment is re-read before anything is believed. */
-export interface PaymentNotice {
-  readonly eventId: string;
-  readonly type: string;
-  readonly paymentId: string;
-}
+/** What a webhook of the provider's is about. The payment is re-read before anything is believed. */
+export type PaymentNotice =
+  | { readonly kind: 'payment'; readonly eventId: string; readonly type: string; readonly paymentId: string }
+  /** Nothing that changes what we know of a payment: taken, and no more. */
+  | { readonly kind: 'other'; readonly eventId: string; readonly type: string };
 
 export type Authorization =
   | { readonly kind: 'authorized'; readonly payment: ProviderPayment }
@@ -44,7 +43,7 @@ export type Authorization =
 /**
  * Card payments: authorize, then capture or cancel. Every `key` is made of order, step, intent and generation; the same key
  * with the same words never acts twice. Throws Transient when it is safe to ask again, ProviderOutcomeUnknown when the call
- * may have acted, ProviderRefused when the provider says the call is wrong.
+ * may have acted, KeySpent when the key has nothing to say any more, ProviderRefused when the provider says the call is wrong.
  */
 export interface Payments {
   create(request: {
@@ -82,4 +81,6 @@ export interface Payments {
   >;
   /** Undefined when the provider does not know it. Throws Transient when there was no answer. */
   read(paymentId: string): Promise<ProviderPayment | undefined>;
+  /** Undefined when the body was not signed by the provider, or so long ago that it may be a replay. `headers` by lower-case name. */
+  verifyWebhook(rawBody: string, headers: { get(name: string): string | undefined }): PaymentNotice | undefined;
 }

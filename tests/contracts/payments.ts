@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Payments } from '../../tasks/ports/payments.ts';
-import { ProviderRefused } from '../../tasks/ports/provider-errors.ts';
+import { KeySpent, ProviderRefused } from '../../tasks/ports/provider-errors.ts';
 
 let keys = 0;
 const key = () => {
@@ -8,8 +8,19 @@ const key = () => {
   return `01JDABCDEFGHJKMNPQRS000001:test-${keys}:1`;
 };
 
-/** What every implementation of Payments does alike. `payments` is called in each test; what it gives may be shared. */
-export function paymentsContract(name: string, payments: () => Payments): void {
+export interface PaymentsSetting {
+  readonly payments: Payments;
+  /** The buyer answers the bank. */
+  authenticate(paymentId: string, outcome: 'authenticated' | 'failed'): Promise<unknown>;
+  /** What the provider sends of that payment once it was made. */
+  webhookOf(
+    paymentId: string,
+  ): Promise<{ readonly rawBody: string; readonly headers: { get(name: string): string | undefined } }>;
+}
+
+/** What every implementation of Payments does alike. `setting` is called in each test; what it gives may be shared. */
+export function paymentsContract(name: string, setting: () => PaymentsSetting): void {
+  const payments = () => setting().payments;
   const order = {
     orderId: '01JDABCDEFGHJKMNPQRS000001',
     amount: 3197,
@@ -27,6 +38,7 @@ export function paymentsContract(name: string, payments: () => Payments): void {
     test('creates an open payment that holds nothing', async () => {
       const payment = await created();
       expect(payment).toMatchObject({ status: 'open', amount: 3197, capturedAmount: 0, currency: 'USD' });
+      expect(payment).toMatchObject({ orderId: order.orderId, clientSecret: expect.any(String) });
       expect(payment.transactionId).toBeUndefined();
       expect(await payments().read(payment.paymentId)).toEqual(payment);
     });
@@ -41,7 +53,7 @@ export function paymentsContract(name: string, payments: () => Payments): void {
     test('refuses a key that was used with other words', async () => {
       const first = { key: key(), ...order };
       await payments().create(first);
-      await expect(payments().create({ ...first, amount: 1 + first.amount })).rejects.toThrow(ProviderRefused);
+      await expect(payments().create({ ...first, amount: 1 + first.amount })).rejects.toThrow(KeySpent);
     });
 
     test('holds the money of a good card, once per key', async () => {
@@ -85,14 +97,75 @@ export function paymentsContract(name: string, payments: () => Payments): void {
       expect(second.kind).toBe('authorized');
     });
 
-    test('says when the bank asks the customer', async () => {
+    const asked = async (methodToken = 'pm_card_authenticationRequired') => {
+      const { paymentId } = await created();
+      const request = { key: key(), paymentId, methodToken, returnUrl: 'https://shop.example/back' };
+      return { paymentId, authorization: await payments().authorize(request) };
+    };
+
+    test('says when the bank asks the customer: where, and with what the page confirms', async () => {
+      const { paymentId, authorization } = await asked();
+      const payment = {
+        status: 'actionRequired',
+        orderId: order.orderId,
+        clientSecret: expect.any(String),
+        action: { type: 'redirect_to_url', url: expect.stringMatching(/^https?:/) },
+        capturedAmount: 0,
+      };
+      expect(authorization).toMatchObject({ kind: 'actionRequired', payment });
+      expect(await payments().read(paymentId)).toMatchObject(payment);
+      expect(await payments().cancel(paymentId)).toMatchObject({ kind: 'cancelled' });
+      expect((await payments().read(paymentId))?.action).toBeUndefined();
+    });
+
+    test('leaves the asking to the page of the shop when there is nowhere to come back to', async () => {
       const { paymentId } = await created();
       const request = { key: key(), paymentId, methodToken: 'pm_card_authenticationRequired' };
-      expect(await payments().authorize(request)).toMatchObject({
-        kind: 'actionRequired',
-        payment: { status: 'actionRequired' },
+      const { payment } = await payments().authorize(request);
+      expect(payment.action).toEqual({ type: 'use_stripe_sdk' });
+    });
+
+    test('holds the money once the customer has confirmed', async () => {
+      const { paymentId } = await asked();
+      await setting().authenticate(paymentId, 'authenticated');
+      const payment = await payments().read(paymentId);
+      expect(payment).toMatchObject({ status: 'authorized', transactionId: expect.any(String), capturedAmount: 0 });
+      expect(payment?.action).toBeUndefined();
+      expect(payment?.declineCode).toBeUndefined();
+      expect(await payments().capture({ key: key(), paymentId, amount: 3197 })).toMatchObject({ kind: 'captured' });
+    });
+
+    test('is open again when the customer has refused, and says why', async () => {
+      const { paymentId } = await asked();
+      await setting().authenticate(paymentId, 'failed');
+      const payment = await payments().read(paymentId);
+      expect(payment).toMatchObject({ status: 'open', declineCode: 'payment_intent_authentication_failure' });
+      expect(payment?.action).toBeUndefined();
+    });
+
+    test('is open again when the bank says no to a customer who has confirmed', async () => {
+      const { paymentId } = await asked('pm_card_authenticationRequiredChargeDeclinedInsufficientFunds');
+      await setting().authenticate(paymentId, 'authenticated');
+      expect(await payments().read(paymentId)).toMatchObject({ status: 'open', declineCode: 'insufficient_funds' });
+    });
+
+    test('knows its own webhook, and what it is about', async () => {
+      const { paymentId } = await created();
+      const { rawBody, headers } = await setting().webhookOf(paymentId);
+      expect(payments().verifyWebhook(rawBody, headers)).toEqual({
+        kind: 'payment',
+        eventId: expect.any(String),
+        type: expect.any(String),
+        paymentId,
       });
-      expect(await payments().cancel(paymentId)).toMatchObject({ kind: 'cancelled' });
+    });
+
+    test('takes no webhook whose signature is missing, or made for another body', async () => {
+      const { paymentId } = await created();
+      const { rawBody, headers } = await setting().webhookOf(paymentId);
+      expect(payments().verifyWebhook(rawBody, { get: () => undefined })).toBeUndefined();
+      expect(payments().verifyWebhook(rawBody, { get: () => 't=1,v1=00' })).toBeUndefined();
+      expect(payments().verifyWebhook(rawBody.replace(paymentId, 'pi_another'), headers)).toBeUndefined();
     });
 
     test('captures what is held, and says so again under any key', async () => {

@@ -1,5 +1,5 @@
-import type { Authorization, Payments, ProviderPayment } from '../../ports/payments.ts';
-import { ProviderRefused } from '../../ports/provider-errors.ts';
+import type { Authorization, PaymentNotice, Payments, ProviderPayment } from '../../ports/payments.ts';
+import { KeySpent, ProviderRefused } from '../../ports/provider-errors.ts';
 
 type Answer = 'authorized' | { readonly declineCode: string; readonly message: string };
 /** What the bank says at once, or once the buyer has said yes. */
@@ -30,6 +30,11 @@ export interface MemoryPayments extends Payments {
   all(): readonly ProviderPayment[];
   /** The buyer answers the bank. */
   authenticate(paymentId: string, outcome: 'authenticated' | 'failed'): ProviderPayment;
+  /** What the provider would send of it. */
+  webhookOf(
+    paymentId: string,
+    eventId: string,
+  ): { readonly rawBody: string; readonly headers: { get(name: string): string | undefined } };
 }
 
 /** A payment provider in memory: payments by id, and the first answer under each key. */
@@ -42,8 +47,7 @@ export function memoryPayments(): MemoryPayments {
   const once = <Result>(key: string, words: readonly unknown[], act: () => Result): Result => {
     const said = JSON.stringify(words);
     const first = answers.get(key);
-    if (first !== undefined && first.words !== said)
-      throw new ProviderRefused('idempotency_error', `key ${key} was first used with other words`);
+    if (first !== undefined && first.words !== said) throw new KeySpent(`key ${key} was first used with other words`);
     // Equal words make an equal call, whose answer is of this type.
     if (first !== undefined) return first.answer as Result;
     const answer = act();
@@ -127,5 +131,19 @@ export function memoryPayments(): MemoryPayments {
     async read(paymentId) {
       return payments.get(paymentId);
     },
+
+    verifyWebhook(rawBody, headers) {
+      if (headers.get(signatureHeader) !== signatureOf(rawBody)) return undefined;
+      return JSON.parse(rawBody) as PaymentNotice; // only webhookOf signs
+    },
+
+    webhookOf(paymentId, eventId) {
+      const notice: PaymentNotice = { kind: 'payment', eventId, type: 'payment.changed', paymentId };
+      const rawBody = JSON.stringify(notice);
+      return { rawBody, headers: { get: (name) => (name === signatureHeader ? signatureOf(rawBody) : undefined) } };
+    },
   };
 }
+
+const signatureHeader = 'memory-signature';
+const signatureOf = (rawBody: string) => `signed:${rawBody.length}:${rawBody}`;

@@ -5,14 +5,16 @@ import type { Authorization, Payments, ProviderPayment } from '../../ports/payme
 import { ProviderRefused } from '../../ports/provider-errors.ts';
 import { Transient } from '../../task.ts';
 import { type Environment, settings } from '../environment.ts';
+import { noticeOfEvent } from './notice-of-event.ts';
 import { paymentOfIntent } from './payment-of-intent.ts';
-import { providerError } from './provider-error.ts';
+import { isAboutState, providerError } from './provider-error.ts';
 
-const { StripeCardError, StripeError } = Stripe.errors;
+const { StripeCardError, StripeError, StripeSignatureVerificationError } = Stripe.errors;
 type StripeError = InstanceType<typeof StripeError>;
 
-const timeoutMilliseconds = 10_000;
 const expand = ['latest_charge'];
+/** An older signature may be a replay (docs.stripe.com/webhooks). */
+const webhookToleranceSeconds = 300;
 
 /** Payments by Stripe's own SDK. Repeating a call is left to the workflow. */
 export function stripePayments(environment: Environment): Payments {
@@ -68,7 +70,7 @@ export function stripePayments(environment: Environment): Payments {
         return authorizationOf(paymentOfIntent(intent));
       } catch (error) {
         if (isDecline(error)) return declined(error, await afterRefusal(paymentId, error));
-        if (!isAboutState(error)) throw providerError(error, { name: 'authorize', hasEffect: true });
+        if (!isStateOrBank(error)) throw providerError(error, { name: 'authorize', hasEffect: true });
         const payment = await afterRefusal(paymentId, error);
         if (payment.status === 'open') throw providerError(error, { name: 'authorize', hasEffect: true });
         return authorizationOf(payment);
@@ -81,7 +83,7 @@ export function stripePayments(environment: Environment): Payments {
         const intent = await paymentIntents.capture(paymentId, request, { idempotencyKey: key });
         return { kind: 'captured', payment: paymentOfIntent(intent) };
       } catch (error) {
-        if (!isAboutState(error)) throw providerError(error, { name: 'capture', hasEffect: true });
+        if (!isStateOrBank(error)) throw providerError(error, { name: 'capture', hasEffect: true });
         const payment = await afterRefusal(paymentId, error);
         if (payment.status === 'captured') return { kind: 'captured', payment };
         if (payment.status === 'authorized') throw providerError(error, { name: 'capture', hasEffect: true });
@@ -93,7 +95,7 @@ export function stripePayments(environment: Environment): Payments {
       try {
         return { kind: 'cancelled', payment: paymentOfIntent(await paymentIntents.cancel(paymentId, { expand })) };
       } catch (error) {
-        if (!isAboutState(error)) throw providerError(error, { name: 'cancel', hasEffect: true });
+        if (!isStateOrBank(error)) throw providerError(error, { name: 'cancel', hasEffect: true });
         const payment = await afterRefusal(paymentId, error);
         if (payment.status === 'cancelled') return { kind: 'cancelled', payment };
         if (payment.status === 'captured') return { kind: 'tooLate', payment };
@@ -102,15 +104,33 @@ export function stripePayments(environment: Environment): Payments {
     },
 
     read: readIntent,
+
+    verifyWebhook(rawBody, headers) {
+      const { STRIPE_WEBHOOK_SECRET: secret } = settings(environment, 'STRIPE_WEBHOOK_SECRET');
+      const signature = headers.get('stripe-signature');
+      if (signature === undefined) return undefined;
+      try {
+        const event = stripe.webhooks.constructEvent(rawBody, signature, secret, webhookToleranceSeconds);
+        return noticeOfEvent(event);
+      } catch (error) {
+        if (error instanceof StripeSignatureVerificationError) return undefined;
+        throw error;
+      }
+    },
   };
 }
 
 function stripeClient(environment: Environment): Stripe {
-  const { STRIPE_API_KEY, STRIPE_API_URL } = settings(environment, 'STRIPE_API_KEY', 'STRIPE_API_URL');
+  const { STRIPE_API_KEY, STRIPE_API_URL, PROVIDER_TIMEOUT_SECONDS } = settings(
+    environment,
+    'STRIPE_API_KEY',
+    'STRIPE_API_URL',
+    'PROVIDER_TIMEOUT_SECONDS',
+  );
   const url = STRIPE_API_URL === undefined ? undefined : new URL(STRIPE_API_URL);
   const isPlain = url?.protocol === 'http:';
   return new Stripe(STRIPE_API_KEY, {
-    timeout: timeoutMilliseconds,
+    timeout: PROVIDER_TIMEOUT_SECONDS * 1000,
     maxNetworkRetries: 0,
     telemetry: false,
     httpAgent: isPlain ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true }),
@@ -142,12 +162,9 @@ function declined(error: StripeError, payment: ProviderPayment): Authorization {
   return { kind: 'declined', payment, declineCode, message: message.slice(0, 200) };
 }
 
-/** A refusal that the state of the payment explains; the bank's own refusal of a capture is one too. */
-function isAboutState(error: unknown): boolean {
-  if (error instanceof StripeCardError) return true;
-  return ['payment_intent_unexpected_state', 'charge_already_captured', 'charge_expired_for_capture'].includes(
-    codeOf(error) ?? '',
-  );
+/** What to read the payment for: its state explains the refusal, or the bank does, which may refuse a capture too. */
+function isStateOrBank(error: unknown): boolean {
+  return error instanceof StripeError && (error instanceof StripeCardError || isAboutState(error));
 }
 
 /** The bank said no, or there is no such card. */

@@ -15,7 +15,7 @@ export function closeIntent(
   const found = intentOf(order, step);
   if (found?.closedAt !== undefined) return unchanged(order);
   const closedAt = at.toISOString();
-  const closed = { ...(found ?? { step, generation: 1, at: closedAt }), closedAt };
+  const closed = { ...(found ?? { step, generation: 1, at: closedAt, neverBegun: true as const }), closedAt };
   return changed(
     order,
     { intents: [...order.intents.filter((other) => other.step !== step), closed] },

@@ -82,6 +82,18 @@ describe('capture-payment', () => {
     const shop = await orderToPay({ totalAmount: 0 });
     await shop.authorize();
     expect(await shop.capture()).toEqual({ kind: 'notRequired' });
+    expect(await shop.capture()).toEqual({ kind: 'notRequired' });
     expect(shop.calls).toEqual([]);
+  });
+
+  test('decides between the sale and a cancel, also of an order that costs nothing', async () => {
+    const sold = await orderToPay({ totalAmount: 0 });
+    await sold.authorize();
+    await sold.capture();
+    expect(await sold.requestCancel()).toMatchObject({ kind: 'refused' });
+    const cancelled = await orderToPay({ totalAmount: 0 });
+    await cancelled.authorize();
+    expect(await cancelled.requestCancel()).toMatchObject({ kind: 'changed' });
+    await expect(cancelled.capture()).rejects.toMatchObject({ name: 'CancelRequested' });
   });
 });

@@ -12,10 +12,11 @@ import { capturePayment } from '../../../tasks/payment/capture-payment.ts';
 import { createPayment } from '../../../tasks/payment/create-payment.ts';
 import { authenticationCallback } from '../../../tasks/payment/payment-contract.ts';
 import { probeCapture } from '../../../tasks/payment/probe-capture.ts';
+import { recordPaymentNews } from '../../../tasks/payment/record-payment-news.ts';
 import { settleAuthentication } from '../../../tasks/payment/settle-authentication.ts';
 import { voidAuthorization } from '../../../tasks/payment/void-authorization.ts';
 import type { Payments, ProviderPayment } from '../../../tasks/ports/payments.ts';
-import { ProviderOutcomeUnknown } from '../../../tasks/ports/provider-errors.ts';
+import { KeySpent, ProviderOutcomeUnknown } from '../../../tasks/ports/provider-errors.ts';
 import { type Call, Declined } from '../../../tasks/task.ts';
 import { sampleOrder } from '../../support/sample-order.ts';
 
@@ -24,6 +25,12 @@ const call: Call<string> = {
   log: { info: () => {}, warn: () => {}, error: () => {} },
 };
 
+interface Interruption {
+  readonly method: keyof Payments;
+  readonly when: 'before' | 'after';
+  readonly run: () => Promise<unknown>;
+}
+
 /** One order and its payment tasks, against a provider in memory whose next calls can be made to fail. */
 export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}) {
   const order = sampleOrder(changes);
@@ -31,12 +38,31 @@ export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}
   const provider = memoryPayments();
   const calls: string[] = [];
   let lossy: { readonly method: keyof Payments; readonly acts: boolean } | undefined;
+  let storing: { readonly method: keyof Payments; readonly acts: boolean } | undefined;
+  const storedFailures = new Set<string>();
+  let interruption: Interruption | undefined;
 
-  /** The provider, noting each call; the call that `lose` named fails before or after it acted. */
+  /** The provider, noting each call; the call that `lose` or `storeFailure` named fails before or after it acted. */
   const spy = <Request, Answer>(method: keyof Payments, act: (request: Request) => Promise<Answer>) => {
     return async (request: Request): Promise<Answer> => {
       calls.push(method);
-      if (lossy?.method !== method) return act(request);
+      const key = typeof request === 'object' && request !== null && 'key' in request ? String(request.key) : undefined;
+      if (key !== undefined && storedFailures.has(key)) throw new KeySpent(`${method}: the stored failure of ${key}`);
+      if (storing?.method === method && key !== undefined) {
+        const { acts } = storing;
+        storing = undefined;
+        storedFailures.add(key);
+        if (acts) await act(request);
+        throw new ProviderOutcomeUnknown(`${method}: it failed with a 500`);
+      }
+      const interrupted = interruption?.method === method ? interruption : undefined;
+      if (interrupted) interruption = undefined;
+      if (interrupted?.when === 'before') await interrupted.run();
+      if (lossy?.method !== method) {
+        const answer = await act(request);
+        if (interrupted?.when === 'after') await interrupted.run();
+        return answer;
+      }
       if (lossy.acts) await act(request);
       throw new ProviderOutcomeUnknown(`${method}: no answer`);
     };
@@ -47,6 +73,7 @@ export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}
     capture: spy('capture', provider.capture),
     cancel: spy('cancel', provider.cancel),
     read: spy('read', provider.read),
+    verifyWebhook: provider.verifyWebhook,
   };
   const ports: MemoryPorts & { payments: Payments } = createMemoryPorts({ payments });
   await ports.orders.place(order, orderPlaced(order, { cause: 'api' }));
@@ -76,6 +103,14 @@ export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}
     heal: () => {
       lossy = undefined;
     },
+    /** The next such call fails with a 500, which is stored under its key and is all that the key gives from then on. */
+    storeFailure: (method: keyof Payments, when: 'beforeItActs' | 'afterItActed') => {
+      storing = { method, acts: when === 'afterItActed' };
+    },
+    /** Something that happens just before or just after the next such call acts, once. */
+    interrupt: (method: keyof Payments, when: Interruption['when'], run: Interruption['run']) => {
+      interruption = { method, when, run };
+    },
     closeIntent: (step: string) =>
       ports.orders.change(orderId, (current) => closeIntent(current, { step, cause: 'test' }, ports.clock.now())),
     cancelOrder: () =>
@@ -86,6 +121,13 @@ export async function orderToPay(changes: Parameters<typeof sampleOrder>[0] = {}
       ports.orders.change(orderId, (current) =>
         cancelRequested(current, { reason: 'changed my mind', by: 'customer' }, ports.clock.now()),
       ),
+    /** A webhook of the provider's arrives. */
+    news: (paymentId: string, eventId = 'evt_1') => {
+      const { rawBody, headers } = provider.webhookOf(paymentId, eventId);
+      const notice = payments.verifyWebhook(rawBody, headers);
+      if (notice === undefined) throw new Error('its own webhook was not taken for the provider’s');
+      return recordPaymentNews(notice, ports, call.log);
+    },
     waits: (taskToken = 'token-1') => awaitAuthentication.register({ orderId }, taskToken, ports, call.log),
     settle: () => settleAuthentication.run({ orderId }, ports, call),
     answerCallback: (status: 'answered' | 'cancelRequested') =>

@@ -79,14 +79,25 @@ describe('probe-capture', () => {
     expect(shop.provider.all()).toMatchObject([{ status: 'authorized' }]);
   });
 
-  test('says that it did not happen to an order that never had a payment', async () => {
-    const shop = await orderToPay();
-    expect(await shop.probe()).toEqual({ outcome: 'didNotHappen' });
-  });
-
-  test('has nothing to doubt where nothing was to be paid', async () => {
+  test('asks nobody where nothing was to be paid: the intent says whether it happened', async () => {
     const shop = await orderToPay({ totalAmount: 0 });
+    await shop.authorize();
+    await shop.capture();
     expect(await shop.probe()).toEqual({ outcome: 'happened', result: { kind: 'notRequired' } });
     expect(shop.calls).toEqual([]);
+  });
+
+  test('keeps a sale without a price from happening once it has said that it did not', async () => {
+    const shop = await orderToPay({ totalAmount: 0 });
+    await shop.authorize();
+    expect(await shop.probe()).toEqual({ outcome: 'didNotHappen' });
+    expect(await shop.probe()).toEqual({ outcome: 'didNotHappen' });
+    await expect(shop.capture()).rejects.toMatchObject({ name: 'IntentRefused' });
+  });
+
+  test('leaves its tombstone when the order never had a payment', async () => {
+    const shop = await orderToPay();
+    expect(await shop.probe()).toEqual({ outcome: 'didNotHappen' });
+    expect((await shop.stored()).intents).toMatchObject([{ step: 'capture-payment', closedAt: expect.any(String) }]);
   });
 });

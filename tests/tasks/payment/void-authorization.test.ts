@@ -54,7 +54,10 @@ describe('void-authorization', () => {
     await shop.create();
     await shop.authorize();
     await shop.capture();
-    await expect(shop.void()).rejects.toMatchObject({ name: 'BrokenContract', message: /refund it/ });
+    await expect(shop.void()).rejects.toMatchObject({
+      name: 'BrokenContract',
+      message: expect.stringMatching(/refund it/),
+    });
     expect(await shop.stored()).toMatchObject({ paymentStatus: 'CAPTURED', capturedAmount: 3197 });
   });
 });
