@@ -37,6 +37,8 @@ export interface DeliveryOptions<Owed extends OwedWebhook> {
    * should be, `[0, 0]` twice, `[5000]` behind later ones, `[]` never. Asked when the event is scheduled, and after a restart.
    */
   readonly disturb?: ((owed: Owed) => readonly number[]) | undefined;
+  /** Told of each sending that was taken. */
+  readonly onTaken?: ((id: string) => void) | undefined;
 }
 
 export interface WebhookDelivery<Owed extends OwedWebhook> {
@@ -62,7 +64,7 @@ interface Sending<Owed> {
  * W2 each sending of an event has the same id.
  */
 export function openWebhookDelivery<Owed extends OwedWebhook>(options: DeliveryOptions<Owed>): WebhookDelivery<Owed> {
-  const { store, url, now, render, disturb = () => [0] } = options;
+  const { store, url, now, render, disturb = () => [0], onTaken } = options;
   const stored = store.collection<Owed>(options.collection);
   /** By the event's id and the number of the sending. */
   const sendings = new Map<string, Sending<Owed>>();
@@ -102,6 +104,7 @@ export function openWebhookDelivery<Owed extends OwedWebhook>(options: DeliveryO
     if (isTaken) {
       sendings.delete(key);
       close(owed.id);
+      onTaken?.(owed.id);
       return;
     }
     const delay = Math.min(firstRetryMilliseconds * 2 ** attempts, longestRetryMilliseconds);

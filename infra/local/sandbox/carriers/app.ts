@@ -1,40 +1,24 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Faults } from './faults.ts';
+import { errorAnswer, notFoundAnswer } from './error-answers.ts';
 import { asksFor } from './magic-words.ts';
 import { quote } from './rating.ts';
-import { renderLabel, renderShipment, renderTracker } from './render.ts';
+import { renderShipment, renderTracker } from './render.ts';
 import { movementsUntil, type StoredShipment } from './shipment.ts';
 import { newId, type Shipments } from './shipments.ts';
 import { ApiError, addressRequest, buyRequest, listQuery, shipmentRequest } from './wire.ts';
 
-export interface AppOptions {
+interface ApiOptions {
   readonly shipments: Shipments;
-  readonly apiKey: string;
   readonly now: () => number;
-  readonly faults: Faults;
   /** Where this server answers, for the labels' addresses. */
   readonly baseUrl: () => string;
 }
 
 /** The carriers' HTTP API: addresses, rates, shipments, trackers. */
-export function carrierApp({ shipments, apiKey, now, faults, baseUrl }: AppOptions): Hono {
+export function carrierApi({ shipments, now, baseUrl }: ApiOptions): Hono {
   const app = new Hono();
   const render = (shipment: StoredShipment) => renderShipment(shipment, now(), baseUrl());
-
-  app.get('/labels/:file', (context) => {
-    const shipment = shipments.get(context.req.param('file').replace(/[.]svg$/, ''));
-    if (shipment.purchase === undefined) throw new ApiError(404, 'NOT_FOUND', 'no label was bought for it');
-    return context.body(renderLabel(shipment, shipment.purchase), 200, { 'content-type': 'image/svg+xml' });
-  });
-
-  app.use('*', async (context, next) => {
-    if (!isKnown(context.req.header('authorization'), apiKey)) {
-      throw new ApiError(401, 'APIKEY.INACTIVE', 'expected the API key as the user of basic authentication');
-    }
-    await faults.around({ method: context.req.method, path: context.req.path }, next);
-  });
 
   app.post('/v2/addresses', async (context) => {
     const { address } = parse(addressRequest, await context.req.json());
@@ -91,26 +75,13 @@ export function carrierApp({ shipments, apiKey, now, faults, baseUrl }: AppOptio
   const tracker = (shipment: StoredShipment, purchase: NonNullable<StoredShipment['purchase']>) =>
     renderTracker(shipment, purchase, movementsUntil(shipment, now()));
 
-  app.notFound((context) => context.json(errorBody('NOT_FOUND', 'there is no such resource'), 404));
-  app.onError((error, context) => {
-    if (error instanceof ApiError) return context.json(errorBody(error.code, error.message), error.status);
-    if (error instanceof SyntaxError) return context.json(errorBody('PARSE_ERROR', 'expected JSON'), 400);
-    console.error(error);
-    return context.json(errorBody('INTERNAL_SERVER_ERROR', 'something went wrong here'), 500);
-  });
+  app.notFound(notFoundAnswer);
+  app.onError(errorAnswer);
   return app;
 }
-
-const errorBody = (code: string, message: string) => ({ error: { code, message, errors: [] } });
 
 function parse<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new ApiError(422, 'PARAMETER.INVALID', z.prettifyError(parsed.error));
-}
-
-function isKnown(authorization: string | undefined, apiKey: string): boolean {
-  const given = Buffer.from(authorization ?? '');
-  const expected = Buffer.from(`Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }

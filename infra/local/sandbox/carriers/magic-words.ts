@@ -24,3 +24,15 @@ export function asksFor(word: MagicWord, address: MarkedAddress): boolean {
   const places = word === 'undeliverable' ? [address.street1] : [address.name, address.street2];
   return places.some((place) => place?.toLowerCase().includes(words[word]));
 }
+
+/** `Fault buyLabel timeoutAfter` or `Fault buyLabel lateEffect 5`: the call of that name misbehaves so, once for each shipment. */
+export function faultWords(
+  address: MarkedAddress,
+): { readonly operation: string; readonly fault: string; readonly parameter: string | undefined } | undefined {
+  for (const place of [address.name, address.street2]) {
+    const [, operation, fault, parameter] =
+      /\bfault ([a-z]+) ([a-z0-9]+)(?: (before|after|\d+)\b)?/i.exec(place ?? '') ?? [];
+    if (operation !== undefined && fault !== undefined) return { operation, fault, parameter };
+  }
+  return undefined;
+}

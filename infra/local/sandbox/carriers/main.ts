@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chaosFromEnvironment } from '../faults/chaos.ts';
 import { startCarrierSandbox } from './start-carrier-sandbox.ts';
 
 const environment = z
@@ -18,6 +19,7 @@ const { url, close } = await startCarrierSandbox({
   apiKey: environment.CARRIER_API_KEY,
   webhookSecret: environment.CARRIER_WEBHOOK_SECRET,
   transitSeconds: environment.CARRIER_TRANSIT_SECONDS,
+  faults: { chaos: chaosFromEnvironment(process.env) },
   ...(environment.CARRIER_WEBHOOK_URL === undefined ? {} : { webhookUrl: environment.CARRIER_WEBHOOK_URL }),
 });
 console.log(`Carrier sandbox is ready: ${url}`);

@@ -20,6 +20,8 @@ export interface Shipments {
   /** Gives the label back, or closes a shipment that has none; doing it again changes nothing. */
   refund(id: string): StoredShipment;
   get(id: string): StoredShipment;
+  /** Undefined when there is none. */
+  peek(id: string): StoredShipment | undefined;
   find(trackingCode: string): StoredShipment | undefined;
   newestFirst(query: { readonly purchased: boolean; readonly limit: number; readonly after?: string }): {
     readonly items: readonly StoredShipment[];
@@ -50,6 +52,7 @@ export function openShipments(
 
   return {
     get,
+    peek: (id) => shipments.get(id),
     create(request) {
       const id = newId('shp');
       const rates = quote(request).map((rate) => ({ ...rate, id: newId('rate') }));

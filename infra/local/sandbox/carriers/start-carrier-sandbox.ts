@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { openDurableStore } from '../durable-store.ts';
-import { carrierApp } from './app.ts';
-import { type Faults, noFaults } from './faults.ts';
+import { type FaultSettings, openFaults } from '../faults/open-faults.ts';
+import { carrierApi } from './app.ts';
+import { brokenAnswer } from './error-answers.ts';
+import { type CarrierCall, carrierOperations } from './named-call.ts';
+import { carrierServer } from './server.ts';
+import type { StoredShipment } from './shipment.ts';
 import { openShipments } from './shipments.ts';
+import type { TrackingEvent } from './tracking-events.ts';
 import { openWebhooks } from './webhooks.ts';
 
 export interface CarrierSandboxOptions {
@@ -20,7 +25,7 @@ export interface CarrierSandboxOptions {
   readonly transitSeconds: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  readonly faults?: Faults;
+  readonly faults?: FaultSettings;
 }
 
 export interface CarrierSandbox {
@@ -30,12 +35,27 @@ export interface CarrierSandbox {
 
 /** Starts the carriers on loopback, going on from what the data folder holds. */
 export async function startCarrierSandbox(options: CarrierSandboxOptions): Promise<CarrierSandbox> {
-  const { now = Date.now, faults = noFaults, apiKey, transitSeconds } = options;
+  const { now = Date.now, apiKey, transitSeconds } = options;
   const store = openDurableStore(options.dataDir, 'carriers');
-  const webhooks = openWebhooks(store, { url: options.webhookUrl, secret: options.webhookSecret, now });
+  const stored = store.collection<StoredShipment>('shipments');
+  const faults = openFaults<CarrierCall, Response>({
+    ...options.faults,
+    store,
+    provider: 'carriers',
+    operations: carrierOperations,
+    perform: ({ path, method, body }) => api.request(path, { method, ...(method === 'GET' ? {} : { body }) }),
+    refuse: (_call, why) => brokenAnswer(why),
+  });
+  const disturb = ({ id, dueAt, shipmentId, movement }: TrackingEvent) => {
+    const isLastWord = () => movement + 1 === stored.get(shipmentId)?.purchase?.movements.length;
+    return faults.sendings({ id, dueAt, isLastWord });
+  };
+  const { webhookUrl, webhookSecret } = options;
+  const webhooks = openWebhooks(store, { url: webhookUrl, secret: webhookSecret, now, disturb, onTaken: faults.taken });
   const shipments = openShipments(store, webhooks, { now, transitSeconds });
   let url = '';
-  const app = carrierApp({ shipments, apiKey, now, faults, baseUrl: () => url });
+  const api = carrierApi({ shipments, now, baseUrl: () => url });
+  const app = carrierServer({ shipments, apiKey, faults });
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
@@ -48,6 +68,7 @@ export async function startCarrierSandbox(options: CarrierSandboxOptions): Promi
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await webhooks.close();
+      faults.close();
       store.close();
     },
   };

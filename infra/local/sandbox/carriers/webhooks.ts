@@ -13,9 +13,9 @@ export interface Webhooks extends TrackingEvents {
 /** The tracking webhooks: one for each scan, signed over its body. */
 export function openWebhooks(
   store: DurableStore,
-  options: Pick<DeliveryOptions<TrackingEvent>, 'disturb' | 'now' | 'url'> & { readonly secret: string },
+  options: Pick<DeliveryOptions<TrackingEvent>, 'disturb' | 'now' | 'onTaken' | 'url'> & { readonly secret: string },
 ): Webhooks {
-  const { url, now, secret, disturb } = options;
+  const { url, now, secret, disturb, onTaken } = options;
   const shipments = store.collection<StoredShipment>('shipments');
   const delivery = openWebhookDelivery<TrackingEvent>({
     store,
@@ -23,6 +23,7 @@ export function openWebhooks(
     url,
     now,
     disturb,
+    onTaken,
     render(event) {
       const body = bodyOf(event, shipments.get(event.shipmentId));
       return { body, headers: { 'x-hmac-signature': signatureOf(body, secret) } };

@@ -48,7 +48,7 @@ export const listQuery = z.object({
 /** What a request is answered with when it cannot be served. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  readonly status: 400 | 401 | 404 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 404 | 413 | 422;
   readonly code: string;
   constructor(status: ApiError['status'], code: string, message: string) {
     super(message);

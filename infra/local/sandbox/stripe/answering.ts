@@ -1,24 +1,29 @@
-import { ApiError, invalidRequest } from './api-error.ts';
+import { ApiError, internalError, invalidRequest, tooManyRequests } from './api-error.ts';
 import { refusedKey } from './authorization.ts';
 import { checkExpansions, expanded } from './expand.ts';
-import type { ReceivedCall } from './faults.ts';
 import { parseForm } from './form.ts';
 import { checkKey, earlierAnswer, fingerprintOf, pruneKeys, remember } from './idempotency.ts';
 import { Parameters } from './parameters.ts';
-import { apiVersion, type Moment, type Records } from './records.ts';
+import { apiVersion, type Context, type Moment, type Records } from './records.ts';
 import { chargeRoutes } from './routes/charges.ts';
 import { eventRoutes } from './routes/events.ts';
 import { paymentIntentRoutes } from './routes/payment-intents.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { refundRoutes } from './routes/refunds.ts';
-import { routerOf } from './routing.ts';
+import { type Answer, routerOf } from './routing.ts';
 import type { Transact } from './transact.ts';
 
-export interface ApiCall extends ReceivedCall {
+export interface ApiCall {
   readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly idempotencyKey: string | undefined;
+  readonly body: string;
   readonly query: string;
   readonly authorization: string | undefined;
   readonly version: string | undefined;
+  /** A browser's Accept-Language. */
+  readonly languages: string | undefined;
 }
 
 /** An answer as it goes on the wire. */
@@ -41,15 +46,41 @@ const route = routerOf([
  * when this returns, all of them are on disk or none is.
  */
 export function answer(transact: Transact, records: Records, moment: Moment, call: ApiCall): WireAnswer {
+  return answered(call, () => execute(transact, records, moment, call));
+}
+
+/** Breaks down over the call: nothing happens, and its idempotency key answers with this 500 from now on. */
+export function breakDown(transact: Transact, records: Records, moment: Moment, call: ApiCall): WireAnswer {
+  return answered(call, () =>
+    execute(transact, records, moment, call, () => {
+      throw internalError();
+    }),
+  );
+}
+
+/** What is answered to a call that is made to fail, and that nothing remembers. */
+export function failure(call: ApiCall, why: 'error500' | 'rateLimited'): WireAnswer {
+  if (why === 'error500') return errorAnswer(call, internalError());
+  const given = errorAnswer(call, tooManyRequests());
+  return { ...given, headers: { ...given.headers, 'stripe-rate-limited-reason': 'global-rate' } };
+}
+
+function answered(call: ApiCall, act: () => WireAnswer): WireAnswer {
   try {
-    return execute(transact, records, moment, call);
+    return act();
   } catch (error) {
     if (error instanceof ApiError) return errorAnswer(call, error);
     throw error;
   }
 }
 
-function execute(transact: Transact, records: Records, moment: Moment, call: ApiCall): WireAnswer {
+function execute(
+  transact: Transact,
+  records: Records,
+  moment: Moment,
+  call: ApiCall,
+  instead?: (context: Context) => Answer,
+): WireAnswer {
   const refusal = refusedKey(call.authorization);
   if (refusal) throw refusal;
   if (call.version !== undefined && call.version !== apiVersion)
@@ -74,7 +105,8 @@ function execute(transact: Transact, records: Records, moment: Moment, call: Api
   const params = new Parameters(form);
   const expansions = params.strings('expand', 20);
   checkExpansions(expansions);
-  const run = found.handle({ id: found.id, params });
+  const handle = found.handle({ id: found.id, params });
+  const run = instead ?? handle;
 
   const finish = (given: WireAnswer): WireAnswer => {
     if (key !== undefined) {

@@ -33,6 +33,19 @@ export function invalidRequest(message: string, more: Partial<ErrorBody> = {}, s
   return new ApiError(status, { type: 'invalid_request_error', message, ...more });
 }
 
+export function internalError(): ApiError {
+  return new ApiError(500, { type: 'api_error', message: 'Something went wrong here.' });
+}
+
+/** See docs.stripe.com/rate-limits. */
+export function tooManyRequests(): ApiError {
+  return new ApiError(429, {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Too many requests: slow down and try again.',
+  });
+}
+
 /** A 404, whether the id stood in the path or in a parameter. */
 export function missing(object: string, id: string, param: string): ApiError {
   return invalidRequest(`No such ${object}: '${id}'`, { code: 'resource_missing', param }, 404);

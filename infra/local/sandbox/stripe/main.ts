@@ -1,3 +1,4 @@
+import { chaosFromEnvironment } from '../faults/chaos.ts';
 import { startStripeSandbox } from './server.ts';
 
 const port = Number(process.env.PORT ?? '0');
@@ -11,15 +12,19 @@ if (url && !URL.canParse(url)) stop(`expected STRIPE_WEBHOOK_URL to be an addres
 if (url && !secret) stop('expected STRIPE_WEBHOOK_SECRET, with which the webhooks to STRIPE_WEBHOOK_URL are signed');
 const endpoint = url && secret ? { url, secret, enabledEvents: events.split(',') } : undefined;
 
-const sandbox = await startStripeSandbox({ port, dataDir, ...(endpoint && { endpoint }) }).catch((error: unknown) =>
-  stop(error instanceof Error ? error.message : String(error)),
-);
+const sandbox = await start().catch((error: unknown) => stop(error instanceof Error ? error.message : String(error)));
 console.log(`Stripe sandbox is ready: ${sandbox.url}`);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     void sandbox.close().then(() => process.exit(0));
   });
+}
+
+/** An error of the environment is one of the start. */
+async function start() {
+  const faults = { chaos: chaosFromEnvironment(process.env) };
+  return startStripeSandbox({ port, dataDir: dataDir ?? '', faults, ...(endpoint && { endpoint }) });
 }
 
 function stop(reason: string): never {

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openDurableStore } from '../durable-store.ts';
-import type { OwedWebhook } from '../webhook-delivery.ts';
-import { type ApiCall, answer, errorAnswer, type WireAnswer } from './answering.ts';
-import { ApiError, invalidRequest } from './api-error.ts';
+import { clientOf } from '../faults/client.ts';
+import { controlAnswer, isControlPath } from '../faults/control.ts';
+import { type FaultSettings, openFaults } from '../faults/open-faults.ts';
+import { type ApiCall, answer, breakDown, errorAnswer, failure, type WireAnswer } from './answering.ts';
+import { internalError, invalidRequest } from './api-error.ts';
 import { authenticationPage, isAuthenticationPage } from './authentication/answer-page.ts';
-import { type Fate, type Faults, noFaults } from './faults.ts';
+import { refusedKey } from './authorization.ts';
 import { keyInUse } from './idempotency.ts';
+import { nameStripeCall, stripeOperations } from './named-call.ts';
 import { apiVersion, type Moment, randomId, recordsIn } from './records.ts';
 import { transactions } from './transact.ts';
 import { openEventWebhooks, type WebhookEndpoint } from './webhooks.ts';
@@ -25,26 +28,39 @@ export async function startStripeSandbox(options: {
   readonly dataDir: string;
   readonly port: number;
   readonly clock?: { now(): Date };
-  readonly faults?: Faults;
+  readonly faults?: FaultSettings;
   /** Nobody is told of events without it. */
   readonly endpoint?: WebhookEndpoint;
-  /** Where webhooks are made to misbehave: see the delivery's options. */
-  readonly disturb?: (owed: OwedWebhook) => readonly number[];
   /** Whose shop the bank's page names. */
   readonly shopName?: string;
 }): Promise<StripeSandbox> {
-  const { clock = { now: () => new Date() }, faults = noFaults, shopName = 'Comanda' } = options;
+  const { clock = { now: () => new Date() }, shopName = 'Comanda' } = options;
   const store = openDurableStore(options.dataDir, 'stripe');
   const records = recordsIn(store);
-  const { endpoint, disturb } = options;
-  const webhooks = openEventWebhooks(store, records, endpoint, { now: () => clock.now().getTime(), disturb });
-  const transact = transactions(store, records, webhooks);
   let origin = '';
   const moment = (): Moment => ({ now: Math.floor(clock.now().getTime() / 1000), origin, newId: randomId });
-  const keysInUse = new Set<string>();
+  const faults = openFaults<ApiCall, WireAnswer>({
+    ...options.faults,
+    store,
+    provider: 'stripe',
+    operations: stripeOperations,
+    perform: (call) =>
+      isAuthenticationPage(call.path)
+        ? authenticationPage(transact, moment(), { ...call, shopName })
+        : answer(transact, records, moment(), call),
+    refuse: (call, why) => (why === 'storedError' ? breakDown(transact, records, moment(), call) : failure(call, why)),
+  });
+  const webhooks = openEventWebhooks(store, records, options.endpoint, {
+    now: () => clock.now().getTime(),
+    // Of what a buyer does on the bank's page no call of ours is told.
+    disturb: (owed) => faults.sendings({ ...owed, isLastWord: () => records.events.get(owed.id)?.request.id === null }),
+    onTaken: faults.taken,
+  });
+  const transact = transactions(store, records, webhooks);
 
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = randomId('req');
+    const client = clientOf(response);
     const body = await readBody(request);
     if (body === undefined) {
       send(
@@ -65,26 +81,22 @@ export async function startStripeSandbox(options: {
       idempotencyKey: single(request.headers['idempotency-key']),
       authorization: request.headers.authorization,
       version: single(request.headers['stripe-version']),
+      languages: request.headers['accept-language'],
     };
-    if (isAuthenticationPage(call.path)) {
-      const { 'accept-language': languages } = request.headers;
-      send(response, requestId, undefined, authenticationPage(transact, moment(), { ...call, languages, shopName }));
+    if (isControlPath(call.path)) {
+      const refusal = refusedKey(call.authorization);
+      const given = refusal === undefined ? controlAnswer(faults, call) : errorAnswer(call, refusal);
+      send(response, requestId, undefined, given);
       return;
     }
     const key = call.method === 'POST' ? call.idempotencyKey : undefined;
-    if (key !== undefined && keysInUse.has(key)) {
+    // A call is served in one go: only one whose effect is still to come keeps its key.
+    if (key !== undefined && faults.late.some(({ idempotencyKey }) => idempotencyKey === key)) {
       send(response, requestId, key, errorAnswer(call, keyInUse()));
       return;
     }
-    if (key !== undefined) keysInUse.add(key);
-    try {
-      if (handled(await faults.before(call), response, call)) return;
-      const given = answer(transact, records, moment(), call);
-      if (handled(await faults.after(call), response, call)) return;
-      send(response, requestId, key, given);
-    } finally {
-      if (key !== undefined) keysInUse.delete(key);
-    }
+    const given = await faults.serve(call, nameStripeCall(call, records), client);
+    if (given !== undefined) send(response, requestId, key, given);
   };
 
   const server = createServer(
@@ -93,9 +105,8 @@ export async function startStripeSandbox(options: {
       respond(request, response).catch((error: unknown) => {
         console.error(error);
         if (response.headersSent || response.destroyed) return;
-        const broken = new ApiError(500, { type: 'api_error', message: 'The sandbox itself has failed.' });
         const requestId = randomId('req');
-        send(response, requestId, undefined, errorAnswer({ requestId }, broken));
+        send(response, requestId, undefined, errorAnswer({ requestId }, internalError()));
       });
     },
   );
@@ -112,23 +123,10 @@ export async function startStripeSandbox(options: {
       server.closeAllConnections();
       await closed;
       await webhooks.close();
+      faults.close();
       store.close();
     },
   };
-}
-
-/** True when the fault has answered, or has seen to it that nobody will. */
-function handled(fate: Fate, response: ServerResponse, call: ApiCall): boolean {
-  switch (fate.kind) {
-    case 'goOn':
-      return false;
-    case 'cutConnection':
-      response.destroy();
-      return true;
-    case 'answer':
-      send(response, call.requestId, call.idempotencyKey, errorAnswer(call, new ApiError(fate.status, fate.error)));
-      return true;
-  }
 }
 
 function send(response: ServerResponse, requestId: string, key: string | undefined, given: WireAnswer): void {

@@ -71,5 +71,21 @@ const testCards: ReadonlyMap<string, TestCard> = new Map([
 ]);
 
 export function testCard(token: string): TestCard | undefined {
-  return testCards.get(token);
+  return testCards.get(faultToken(token)?.card ?? token);
+}
+
+/**
+ * `pm_card_visa_fault_capturePayment_timeoutAfter`, or with `_after` or a number of seconds at its end: a test card, and how
+ * the operations on its payment misbehave, once each.
+ */
+export function faultToken(token: string):
+  | {
+      readonly card: string;
+      readonly words: { readonly operation: string; readonly fault: string; readonly parameter?: string | undefined };
+    }
+  | undefined {
+  const [, card, operation, fault, parameter] =
+    /^(pm_card_[A-Za-z_]+?)_fault_([A-Za-z]+)_([A-Za-z0-9]+)(?:_(before|after|\d+))?$/.exec(token) ?? [];
+  if (card === undefined || operation === undefined || fault === undefined) return undefined;
+  return { card, words: { operation, fault, parameter } };
 }

@@ -17,7 +17,7 @@ export function openEventWebhooks(
   store: DurableStore,
   records: Pick<Records, 'events'>,
   endpoint: WebhookEndpoint | undefined,
-  { now, disturb }: Pick<DeliveryOptions<OwedWebhook>, 'disturb' | 'now'>,
+  { now, disturb, onTaken }: Pick<DeliveryOptions<OwedWebhook>, 'disturb' | 'now' | 'onTaken'>,
 ): EventWebhooks {
   const enabled = new Set(endpoint?.enabledEvents);
   const delivery = openWebhookDelivery<OwedWebhook>({
@@ -26,6 +26,7 @@ export function openEventWebhooks(
     url: endpoint?.url,
     now,
     disturb,
+    onTaken,
     render({ id }) {
       const event = records.events.get(id);
       if (event === undefined || endpoint === undefined) throw new Error(`event ${id} is owed and not kept`);

@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Faults, noFaults } from '../../../../infra/local/sandbox/carriers/faults.ts';
 import {
   type CarrierSandbox,
   startCarrierSandbox,
 } from '../../../../infra/local/sandbox/carriers/start-carrier-sandbox.ts';
-import { ApiError } from '../../../../infra/local/sandbox/carriers/wire.ts';
 import { hubCarriers } from '../../../../tasks/adapters/carrier-hub/carriers.ts';
 import type { Carriers } from '../../../../tasks/ports/carriers.ts';
 import { carriersContract } from '../../../contracts/carriers.ts';
 import { freePort } from '../../../support/free-port.ts';
+import {
+  type InterposedServer,
+  type Interposition,
+  passOn,
+  startInterposedServer,
+} from '../../../support/interposed-server.ts';
 import { startWebhookReceiver } from '../../../support/webhook-receiver.ts';
 
 const secret = 'contraseña';
@@ -19,7 +23,7 @@ let directory: string;
 let sandbox: CarrierSandbox;
 let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 let carriers: Carriers;
-let faults: Faults = noFaults;
+let between: InterposedServer;
 
 const environment = (url: string) => ({
   CARRIER_API_URL: url,
@@ -37,14 +41,15 @@ beforeAll(async () => {
     webhookSecret: secret,
     webhookUrl: receiver.url,
     transitSeconds: 0.02,
-    faults: { around: (call, act) => faults.around(call, act) },
   });
-  carriers = hubCarriers(environment(sandbox.url));
+  between = await startInterposedServer(sandbox.url);
+  carriers = hubCarriers(environment(between.url));
 });
 afterEach(() => {
-  faults = noFaults;
+  between.interpose = passOn;
 });
 afterAll(async () => {
+  await between[Symbol.asyncDispose]();
   await sandbox.close();
   await receiver.close();
   rmSync(directory, { recursive: true });
@@ -69,21 +74,22 @@ describe('the hub’s carriers', () => {
   const rate = { carrier: 'ups', service: 'Ground' } as const;
   const created = async () =>
     (await carriers.createShipment({ reference: 'o', to, parcel, currency: 'USD' })).shipmentId;
-  const onBuy = (answer: Faults['around']): Faults => ({
-    around: (call, act) => (/[/](buy|refund)$/.test(call.path) ? answer(call, act) : act()),
-  });
-  const failing: Faults['around'] = async () => {
-    throw new ApiError(503, 'SERVICE.UNAVAILABLE', 'out of order');
+  const onBuy = (interposition: Interposition) => {
+    between.interpose = (call, pass) => (/[/](buy|refund)$/.test(call.path) ? interposition(call, pass) : pass());
   };
+  const refusing = (status: number, code: string): Interposition => {
+    return async () => ({ status, body: { error: { code, message: 'as told', errors: [] } } });
+  };
+  const failing = refusing(503, 'SERVICE.UNAVAILABLE');
 
   test('calls a purchase unknown when the answer to it is lost, and finds the label when asked again', async () => {
     const shipmentId = await created();
-    faults = onBuy(async (_call, act) => {
-      await act();
-      throw new ApiError(500, 'INTERNAL_SERVER_ERROR', 'the answer is lost');
+    onBuy(async (_call, pass) => {
+      await pass();
+      return 'lost';
     });
     await expect(carriers.buy({ shipmentId, rate })).rejects.toMatchObject({ name: 'ProviderOutcomeUnknown' });
-    faults = noFaults;
+    between.interpose = passOn;
     expect(await carriers.readShipment(shipmentId)).toMatchObject({ status: 'purchased' });
     expect(await carriers.buy({ shipmentId, rate })).toMatchObject({ kind: 'bought' });
   });
@@ -91,24 +97,24 @@ describe('the hub’s carriers', () => {
   test('takes the label that another attempt bought in the meantime', async () => {
     const shipmentId = await created();
     let isFirst = true;
-    faults = onBuy(async (_call, act) => {
+    onBuy(async (_call, pass) => {
       if (isFirst) {
         isFirst = false;
         await carriers.buy({ shipmentId, rate });
       }
-      await act();
+      return pass();
     });
     expect(await carriers.buy({ shipmentId, rate })).toMatchObject({ kind: 'bought', shipment: { shipmentId } });
   });
 
   test('calls a void unknown when the hub breaks down', async () => {
     const shipmentId = await created();
-    faults = onBuy(failing);
+    onBuy(failing);
     await expect(carriers.voidLabel(shipmentId)).rejects.toMatchObject({ name: 'ProviderOutcomeUnknown' });
   });
 
   test('calls reads and a new shipment transient when the hub breaks down', async () => {
-    faults = { around: failing };
+    between.interpose = failing;
     for (const call of [() => carriers.track('1Z'), () => carriers.verifyAddress(to), created]) {
       await expect(call()).rejects.toMatchObject({ name: 'Transient' });
     }
@@ -121,17 +127,13 @@ describe('the hub’s carriers', () => {
 
   test('calls a purchase unknown when the hub waited for the carrier in vain', async () => {
     const shipmentId = await created();
-    faults = onBuy(async () => {
-      throw new ApiError(422, 'SHIPMENT.POSTAGE.NO_RESPONSE', 'no word from the carrier');
-    });
+    onBuy(refusing(422, 'SHIPMENT.POSTAGE.NO_RESPONSE'));
     await expect(carriers.buy({ shipmentId, rate })).rejects.toMatchObject({ name: 'ProviderOutcomeUnknown' });
   });
 
   test('calls a purchase transient when the hub has had too many calls', async () => {
     const shipmentId = await created();
-    faults = onBuy(async () => {
-      throw new ApiError(429, 'RATE_LIMITED', 'too many');
-    });
+    onBuy(refusing(429, 'RATE_LIMITED'));
     await expect(carriers.buy({ shipmentId, rate })).rejects.toMatchObject({ name: 'Transient' });
   });
 

@@ -20,9 +20,7 @@ const pagePath =
 
 export const isAuthenticationPage = (path: string) => path.startsWith('/3d_secure_2/');
 
-export interface PageRequest extends Pick<ApiCall, 'method' | 'path' | 'query' | 'body'> {
-  /** The browser's Accept-Language. */
-  readonly languages: string | undefined;
+export interface PageRequest extends Pick<ApiCall, 'method' | 'path' | 'query' | 'body' | 'languages'> {
   readonly shopName: string;
 }
 
