@@ -1,3 +1,4 @@
+import { intentOf } from '../intent.ts';
 import type { Order, PaymentAction } from '../order.ts';
 import type { Decision } from '../order-change.ts';
 import { mayBecome } from '../order-status.ts';
@@ -14,6 +15,9 @@ export function paymentActionRequired(
   const found = paymentOf(order, paymentId);
   if (found === undefined) return refused(order, `the order has no payment ${paymentId}`);
   if (found.status === 'VOIDED') return refused(order, `payment ${paymentId} was voided`);
+  if (intentOf(order, 'authorize-payment')?.closedAt !== undefined) {
+    return refused(order, 'authorize-payment was closed by its undo');
+  }
   if (order.status === 'PAYMENT_ACTION_REQUIRED' && order.paymentAction?.paymentId === paymentId) {
     return unchanged(order);
   }

@@ -103,6 +103,15 @@ describe('authorize-payment', () => {
     expect(paymentAction?.url).toBeUndefined();
   });
 
+  test('asks nobody on behalf of an order whose undo came between', async () => {
+    const shop = await opened();
+    shop.interrupt('authorize', 'after', () => shop.closeIntent('authorize-payment'));
+    await expect(shop.authorize('pm_card_authenticationRequired')).rejects.toMatchObject({ name: 'IntentRefused' });
+    expect((await shop.stored()).status).toBe('PENDING');
+    await shop.void();
+    expect(shop.payment().status).toBe('cancelled');
+  });
+
   test('asks the customer once: a repeated attempt finds the question, and its time does not begin again', async () => {
     const shop = await opened();
     shop.lose('authorize', 'afterItActed');
