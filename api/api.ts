@@ -11,8 +11,8 @@ export const apiPortNames = [
   'clock',
   'executions',
   'ids',
-  'orderQueue',
   'orders',
+  'payments',
   'stock',
   'webhookEvents',
 ] as const satisfies readonly (keyof Ports)[];

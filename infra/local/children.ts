@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StartRefused } from './data-folder.ts';
 import type { Secrets } from './instance.ts';
+import type { ChaosSettings } from './sandbox/faults/chaos.ts';
 import type { ChildDefinition } from './supervisor.ts';
 
 /** Each service has a port of its own; the API's is the user's choice. */
@@ -25,15 +26,28 @@ export interface Layout {
   readonly secrets: Secrets;
   /** Seconds from the label to the parcel's delivery in the carrier sandbox. */
   readonly transitSeconds: number;
+  /** How the sandboxes misbehave by chance. */
+  readonly chaos?: ChaosSettings | undefined;
 }
 
 export const accountId = '000000000000';
 export const region = 'us-east-1';
-export const queueNames = { orders: 'comanda-orders', deadOrders: 'comanda-orders-dead' } as const;
+export const queueNames = {
+  orders: 'comanda-orders',
+  deadOrders: 'comanda-orders-dead',
+  deadChanges: 'comanda-changes-dead',
+} as const;
+export const orderEventsTopic = 'comanda-order-events';
+export const tableName = 'comanda';
 const loopback = '127.0.0.1';
 
 const apiOf = (layout: Layout) => `http://${loopback}:${layout.apiPort}/api/v1`;
 export const urlOf = (layout: Layout, service: ServiceName) => `http://${loopback}:${layout.ports[service]}`;
+
+const queueUrl = (layout: Layout, queue: keyof typeof queueNames) =>
+  `${urlOf(layout, 'queues')}/${accountId}/${queueNames[queue]}`;
+/** Where dynoxide keeps everything. */
+export const dynamodbFile = (layout: Layout) => join(layout.dataDir, 'dynamodb.sqlite');
 
 /** As much of it as the tables' adapters read: what a command needs that reads or writes the tables itself. */
 export function storeEnvironment(dynamodbUrl: string): Record<string, string> {
@@ -44,7 +58,7 @@ export function storeEnvironment(dynamodbUrl: string): Record<string, string> {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
-    TABLE_NAME: 'comanda',
+    TABLE_NAME: tableName,
     IDEMPOTENCY_TABLE_NAME: 'comanda-idempotency',
   };
 }
@@ -61,7 +75,8 @@ export function systemEnvironment(layout: Layout): Record<string, string> {
     AWS_ENDPOINT_URL_SESV2: urlOf(layout, 'mail'),
     AWS_ENDPOINT_URL_SFN: urlOf(layout, 'stepfunctions'),
     AWS_ENDPOINT_URL_LAMBDA: urlOf(layout, 'functions'),
-    ORDERS_QUEUE_URL: `${urlOf(layout, 'queues')}/${accountId}/${queueNames.orders}`,
+    ORDERS_QUEUE_URL: queueUrl(layout, 'orders'),
+    ORDER_EVENTS_TOPIC_ARN: `arn:aws:sns:${region}:${accountId}:${orderEventsTopic}`,
     STATE_MACHINE_ARN_PREFIX: `arn:aws:states:${region}:${accountId}:stateMachine:`,
     STRIPE_API_URL: urlOf(layout, 'stripe'),
     STRIPE_API_KEY: layout.secrets.stripeApiKey,
@@ -72,6 +87,8 @@ export function systemEnvironment(layout: Layout): Record<string, string> {
     CARRIER_WEBHOOK_SECRET: layout.secrets.carrierWebhookSecret,
     MAIL_FROM: 'Comanda <orders@comanda.example>',
     TOKEN_ISSUER: urlOf(layout, 'signIn'),
+    // Where every twentieth call has no answer, ten seconds for each would be the whole day.
+    ...(layout.chaos === undefined ? {} : { PROVIDER_TIMEOUT_SECONDS: '3' }),
     POWERTOOLS_SERVICE_NAME: 'comanda',
     POWERTOOLS_TRACE_ENABLED: 'false',
     // A line for each request and decline costs a thirtieth of the throughput here.
@@ -114,6 +131,9 @@ export function applicationChildren(layout: Layout): readonly ChildDefinition[] 
     nodeChild('functions', './lambda/main.ts', 'Functions are ready', {
       ...environment,
       PORT: String(layout.ports.functions),
+      DYNAMODB_FILE: dynamodbFile(layout),
+      STREAM_CHECKPOINT_FILE: join(layout.dataDir, 'stream-checkpoint.json'),
+      DEAD_CHANGES_QUEUE_URL: queueUrl(layout, 'deadChanges'),
     }),
     nodeChild('api', './api/main.ts', 'API is ready', { ...environment, PORT: String(layout.apiPort) }),
   ];
@@ -141,7 +161,7 @@ function dynamodbChild(layout: Layout): ChildDefinition {
   return {
     name: 'dynamodb',
     command: dynoxideBinary(),
-    args: ['serve', '--host', loopback, '--port', port, '--db-path', join(layout.dataDir, 'dynamodb.sqlite')],
+    args: ['serve', '--host', loopback, '--port', port, '--db-path', dynamodbFile(layout)],
     env: {},
     isReady: () =>
       fetch(urlOf(layout, 'dynamodb')).then(

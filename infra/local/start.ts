@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   applicationChildren,
+  dynamodbFile,
   type Layout,
   serviceChildren,
   serviceNames,
   systemEnvironment,
+  tableName,
   urlOf,
 } from './children.ts';
 import {
@@ -18,8 +20,9 @@ import {
   unlockDataFolder,
 } from './data-folder.ts';
 import { announce, type Running, withdraw } from './instance.ts';
-import { createQueues } from './queues.ts';
+import { createQueues, createTopics } from './queues.ts';
 import { deployStateMachines } from './state-machines.ts';
+import { StreamRecords } from './stream-records.ts';
 import { Supervisor } from './supervisor.ts';
 
 export interface StartOptions {
@@ -77,8 +80,8 @@ export async function startComanda(options: StartOptions): Promise<Started> {
 }
 
 /**
- * Tables, queues, state machines and the sample catalogue: made where they are missing, left as they are where not. Then the
- * orders that an earlier run left waiting go on.
+ * Tables, queues, the topic, state machines and the sample catalogue: made where they are missing, left as they are where
+ * not. Then the orders that an earlier run left waiting go on.
  */
 async function prepareStores(layout: Layout): Promise<void> {
   Object.assign(process.env, systemEnvironment(layout));
@@ -88,12 +91,20 @@ async function prepareStores(layout: Layout): Promise<void> {
   const { handOverPending } = await import('../../tasks/checkout/hand-over-pending.ts');
   const { stockSampleCatalogue } = await import('../../tasks/checkout/stock-sample-catalogue.ts');
   const portsOf = portsFromEnvironment(process.env);
+  prepareStream(dynamodbFile(layout));
   await Promise.all([
     createTables(process.env).then(async () => stockSampleCatalogue(await portsOf(['catalogue', 'stock']))),
     createQueues(urlOf(layout, 'queues')),
+    createTopics(urlOf(layout, 'queues')),
     deployStateMachines(urlOf(layout, 'stepfunctions'), generatedDefinitions()),
   ]);
   await handOverPending(await portsOf(['orders', 'orderQueue']));
+}
+
+function prepareStream(file: string): void {
+  const records = new StreamRecords(file, tableName);
+  records.prepare();
+  records.close();
 }
 
 function generatedDefinitions(): ReadonlyMap<string, string> {

@@ -11,6 +11,7 @@ export const adapters: { readonly [Name in keyof Ports]: (environment: Environme
   ids: async () => (await import('./system/ids.ts')).randomIds,
   ledger: async (env) => (await import('./dynamodb/ledger.ts')).dynamodbLedger(env),
   mailer: async (env) => (await import('./ses/mailer.ts')).sesMailer(env),
+  orderEvents: async (env) => (await import('./sns/order-events.ts')).snsOrderEvents(env),
   orderQueue: async (env) => (await import('./sqs/order-queue.ts')).sqsOrderQueue(env),
   orders: async (env) => (await import('./dynamodb/order-store.ts')).dynamodbOrderStore(env),
   payments: async (env) => (await import('./stripe/payments.ts')).stripePayments(env),

@@ -15,11 +15,11 @@ export type PlaceOrderResult =
   | { readonly kind: 'totalDiffers'; readonly quote: Quote }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
-type PlacingPorts = Pick<Ports, 'catalogue' | 'orders' | 'orderQueue' | 'ids' | 'clock'>;
+type PlacingPorts = Pick<Ports, 'catalogue' | 'orders' | 'ids' | 'clock'>;
 
 /**
- * Prices the order from the catalogue, stores it as PENDING and hands it over for processing. A repeated request that finds
- * its order still PENDING hands it over again: the first attempt may have ended in between.
+ * Prices the order from the catalogue and stores it as PENDING. Storing is handing over: the table's stream brings it to the
+ * queue that starts its workflow.
  */
 export async function placeOrder(
   request: PlaceOrder,
@@ -30,11 +30,9 @@ export async function placeOrder(
   if (pricing.kind !== 'priced') {
     // What was placed stays placed, even if the catalogue has changed since.
     const earlier = idempotency === undefined ? undefined : await ports.orders.findPlacement(idempotency);
-    return earlier === undefined ? pricing : handedOver(earlier, ports);
+    return earlier ?? pricing;
   }
-  const { quote } = pricing;
-  const placement = await storeOrder(request, quote, cause, idempotency, ports);
-  return handedOver(placement, ports);
+  return storeOrder(request, pricing.quote, cause, idempotency, ports);
 }
 
 async function priceAsShown(request: PlaceOrder, ports: PlacingPorts) {
@@ -43,14 +41,6 @@ async function priceAsShown(request: PlaceOrder, ports: PlacingPorts) {
   const { quote } = pricing;
   const isAsShown = request.expectedTotal === undefined || request.expectedTotal === quote.totalAmount;
   return isAsShown ? pricing : ({ kind: 'totalDiffers', quote } as const);
-}
-
-async function handedOver(placement: Placement, { orders, orderQueue }: PlacingPorts): Promise<Placement> {
-  if (placement.kind === 'keyUsedForAnotherBody') return placement;
-  const { orderId } = placement.order;
-  const isPending = placement.kind === 'placed' || (await orders.get(orderId))?.status === 'PENDING';
-  if (isPending) await orderQueue.send(orderId);
-  return placement;
 }
 
 const numberAttempts = 5;

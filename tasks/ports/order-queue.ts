@@ -1,6 +1,7 @@
 import type { OrderId } from '../domain/ids.ts';
 
-/** Hands an order over for processing. Sending it twice is harmless. */
+/** Hands orders over for processing. Sending one twice is harmless. */
 export interface OrderQueue {
-  send(orderId: OrderId): Promise<void>;
+  /** Answers the ones that were not taken: send them again. Throws when that is not known; then any may have been taken. */
+  send(orderIds: readonly OrderId[]): Promise<readonly OrderId[]>;
 }

@@ -6,6 +6,7 @@ import type { Executions } from './executions.ts';
 import type { Ids } from './ids.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mailer } from './mailer.ts';
+import type { OrderEvents } from './order-events.ts';
 import type { OrderQueue } from './order-queue.ts';
 import type { OrderStore } from './order-store.ts';
 import type { Payments } from './payments.ts';
@@ -22,6 +23,7 @@ export interface Ports {
   readonly ids: Ids;
   readonly ledger: Ledger;
   readonly mailer: Mailer;
+  readonly orderEvents: OrderEvents;
   readonly orderQueue: OrderQueue;
   readonly orders: OrderStore;
   readonly payments: Payments;

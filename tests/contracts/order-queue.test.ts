@@ -17,8 +17,17 @@ function orderQueueContract(name: string, open: () => Promise<OrderQueueUnderTes
   test(`the order queue ${name} hands over each order as it was sent, twice when twice`, async () => {
     const { queue, received } = await open();
     const ids = [1, 2, 2].map(sampleOrderId);
-    for (const id of ids) await queue.send(id);
+    expect(await queue.send(ids)).toEqual([]);
     expect([...(await received())].sort()).toEqual(ids);
+  });
+
+  test(`the order queue ${name} takes more orders at once than one call does`, async () => {
+    const { queue, received } = await open();
+    const ids = Array.from({ length: 23 }, (_, index) => sampleOrderId(index + 1));
+    expect(await queue.send(ids)).toEqual([]);
+    const all = new Set<string>();
+    while (all.size < ids.length) for (const id of await received()) all.add(id);
+    expect([...all].sort()).toEqual(ids);
   });
 }
 

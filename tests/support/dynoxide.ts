@@ -10,6 +10,8 @@ import { freePort } from './free-port.ts';
 
 export interface Dynoxide extends AsyncDisposable {
   readonly endpoint: string;
+  /** Where it keeps everything. */
+  readonly file: string;
   /** What the adapters are made from. The AWS variables are set in process.env as well, where the SDK reads them. */
   readonly environment: Environment;
   stop(): Promise<void>;
@@ -20,7 +22,8 @@ export async function startDynoxide(): Promise<Dynoxide> {
   const folder = mkdtempSync(join(tmpdir(), 'comanda-dynoxide-'));
   const port = await freePort();
   const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
-  const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', join(folder, 'dynamodb.sqlite')];
+  const file = join(folder, 'dynamodb.sqlite');
+  const args = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file];
   const child = spawn(binary, args, { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -37,7 +40,7 @@ export async function startDynoxide(): Promise<Dynoxide> {
     });
     const environment = { TABLE_NAME: 'comanda', IDEMPOTENCY_TABLE_NAME: 'comanda-idempotency' };
     await createTables(environment);
-    return { endpoint, environment, stop, [Symbol.asyncDispose]: stop };
+    return { endpoint, file, environment, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,7 @@
 import { Entity } from 'dynamodb-toolbox/entity';
 import { any } from 'dynamodb-toolbox/schema/any';
 import { item } from 'dynamodb-toolbox/schema/item';
+import { map } from 'dynamodb-toolbox/schema/map';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
 import { type ComandaTable, entityOptions } from './table.ts';
@@ -34,7 +35,13 @@ export function orderEntities(table: ComandaTable) {
       name: 'OrderEvent',
       table,
       ...entityOptions,
-      schema: item({ orderId: string().key(), version: number().key(), event: string() }),
+      schema: item({
+        orderId: string().key(),
+        version: number().key(),
+        event: string(),
+        /** What publishing it needs. Without it an event stays inside: old orders that are written in bulk start nothing. */
+        outbox: map({ customerEmail: string() }).optional(),
+      }),
       computeKey: ({ orderId, version }) => ({ PK: `ORDER#${orderId}`, SK: `EVENT#${padded(version)}` }),
     }),
     record: new Entity({

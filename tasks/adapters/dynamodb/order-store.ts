@@ -48,13 +48,14 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
     order: JSON.stringify(readable(orderSchema, order)),
   });
 
-  const putEvent = (event: OrderEvent) =>
+  const putEvent = (event: OrderEvent, { customerEmail }: Order) =>
     entities.event
       .build(PutTransaction)
       .item({
         orderId: event.orderId,
         version: event.version,
         event: JSON.stringify(readable(orderEventSchema, event)),
+        outbox: { customerEmail },
       })
       .options({ condition: { attr: 'orderId', exists: false } });
 
@@ -90,7 +91,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
         .build(PutTransaction)
         .item(orderItem(order))
         .options({ condition: { attr: 'orderId', exists: false } }),
-      putEvent(event),
+      putEvent(event, order),
       ...lookupsOf(order)
         .filter(({ kind }) => kind !== 'orderNumber')
         .map((lookup) => putLookup(lookup, order.orderId)),
@@ -150,7 +151,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
             .build(PutTransaction)
             .item(orderItem(decision.order))
             .options({ condition: { attr: 'version', eq: order.version } }),
-          putEvent(decision.event),
+          putEvent(decision.event, decision.order),
           ...(decision.records ?? []).map((record) => putRecord(orderId, record)),
           ...newLookups.map((lookup) => putLookup(lookup, orderId)),
         );

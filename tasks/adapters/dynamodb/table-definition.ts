@@ -27,6 +27,8 @@ export const tableDefinition: TableDefinition = {
     keysOnlyIndex('lists', 'listKey', 'listOrder'),
   ],
   BillingMode: 'PAY_PER_REQUEST',
+  // What must leave leaves by the stream, so that nothing is published that was not stored, nor the other way round.
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
 };
 
 export const idempotencyTableDefinition: TableDefinition = {

@@ -5,6 +5,7 @@ import { type HandDrivenClock, memoryClock } from './clock.ts';
 import { type MemoryExecutions, memoryExecutions } from './executions.ts';
 import { memoryIds } from './ids.ts';
 import { memoryLedger } from './ledger.ts';
+import { type MemoryOrderEvents, memoryOrderEvents } from './order-events.ts';
 import { type MemoryOrderQueue, memoryOrderQueue } from './order-queue.ts';
 import { memoryOrderStore } from './order-store.ts';
 import { memoryStock } from './stock.ts';
@@ -16,6 +17,7 @@ type ProviderPort = 'payments' | 'carriers' | 'mailer';
 export interface MemoryPorts extends Omit<Ports, ProviderPort> {
   readonly clock: HandDrivenClock;
   readonly executions: MemoryExecutions;
+  readonly orderEvents: MemoryOrderEvents;
   readonly orderQueue: MemoryOrderQueue;
 }
 
@@ -33,6 +35,7 @@ export function createMemoryPorts(overrides: Partial<Ports> = {}): MemoryPorts {
     executions: memoryExecutions(),
     ids: memoryIds(),
     ledger: memoryLedger(orders, stock),
+    orderEvents: memoryOrderEvents(),
     orderQueue: memoryOrderQueue(),
     orders,
     stock,

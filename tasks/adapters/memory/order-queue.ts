@@ -10,8 +10,9 @@ export function memoryOrderQueue(): MemoryOrderQueue {
   const sent: OrderId[] = [];
   return {
     sent,
-    send: async (orderId) => {
-      sent.push(orderId);
+    send: async (orderIds) => {
+      sent.push(...orderIds);
+      return [];
     },
   };
 }

@@ -12,6 +12,11 @@ export interface QueueMapping {
   readonly deployed: DeployedFunction;
   readonly sqs: SQSClient;
   readonly log: (message: string) => void;
+  /**
+   * Servers without which the function cannot do its work. After a failure nothing is received until each answers again: a
+   * message may come a few times only, and those are not to be used up while a server is away.
+   */
+  readonly needs?: readonly string[];
 }
 
 /**
@@ -28,7 +33,8 @@ export async function mapQueueToFunction(mapping: QueueMapping, stop: AbortSigna
         MessageSystemAttributeNames: ['All'],
       });
       const received = await mapping.sqs.send(command, { abortSignal: stop });
-      if (received.Messages !== undefined && received.Messages.length > 0) await handle(mapping, received.Messages);
+      const { Messages = [] } = received;
+      if (Messages.length > 0 && !(await handle(mapping, Messages))) await untilReachable(mapping, stop);
     } catch (error) {
       if (stop.aborted) return;
       mapping.log(`${mapping.functionName}: the queue cannot be read: ${String(error)}`);
@@ -37,19 +43,36 @@ export async function mapQueueToFunction(mapping: QueueMapping, stop: AbortSigna
   }
 }
 
-async function handle(mapping: QueueMapping, messages: readonly Message[]): Promise<void> {
+async function untilReachable({ needs = [], functionName, log }: QueueMapping, stop: AbortSignal): Promise<void> {
+  for (const url of needs) {
+    for (let isAway = false; !stop.aborted && !(await answers(url)); isAway = true) {
+      if (!isAway) log(`${functionName}: waits for ${url}`);
+      await sleep(retryAfterMilliseconds);
+    }
+  }
+}
+
+const answers = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+/** Whether the function took them all. */
+async function handle(mapping: QueueMapping, messages: readonly Message[]): Promise<boolean> {
   const result = await invoke(mapping.functionName, mapping.deployed, { Records: messages.map(toRecord) });
   if (result.kind === 'failed') {
     mapping.log(`${mapping.functionName}: ${result.error.errorType}: ${result.error.errorMessage}`);
     await sleep(retryAfterMilliseconds);
-    return;
+    return false;
   }
   const { batchItemFailures } = batchResponseSchema.parse(result.value);
   const failed = new Set(batchItemFailures.map((failure) => failure.itemIdentifier));
   const done = messages.filter((message) => !failed.has(message.MessageId ?? ''));
-  if (done.length === 0) return;
+  if (done.length === 0) return false;
   const Entries = done.map((message, index) => ({ Id: String(index), ReceiptHandle: message.ReceiptHandle }));
   await mapping.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: mapping.queueUrl, Entries }));
+  return failed.size === 0;
 }
 
 const toRecord = (message: Message) => ({

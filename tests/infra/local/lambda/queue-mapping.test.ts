@@ -9,7 +9,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { mapQueueToFunction } from '../../../../infra/local/lambda/event-source-mapping.ts';
+import { mapQueueToFunction } from '../../../../infra/local/lambda/queue-mapping.ts';
 import type { LambdaFunction } from '../../../../tasks/lambda/function.ts';
 import { type RunningChild, startChild } from '../../../support/start-child.ts';
 
