@@ -87,13 +87,22 @@ export function systemEnvironment(layout: Layout): Record<string, string> {
     CARRIER_WEBHOOK_SECRET: layout.secrets.carrierWebhookSecret,
     MAIL_FROM: 'Comanda <orders@comanda.example>',
     TOKEN_ISSUER: urlOf(layout, 'signIn'),
-    // Where every twentieth call has no answer, ten seconds for each would be the whole day.
-    ...(layout.chaos === undefined ? {} : { PROVIDER_TIMEOUT_SECONDS: '3' }),
+    ...chaosEnvironment(layout.chaos),
     POWERTOOLS_SERVICE_NAME: 'comanda',
     POWERTOOLS_TRACE_ENABLED: 'false',
     // A line for each request and decline costs a thirtieth of the throughput here.
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
     NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/comanda-compiled', import.meta.url)),
+  };
+}
+
+function chaosEnvironment(chaos: ChaosSettings | undefined): Record<string, string> {
+  if (chaos === undefined) return {};
+  return {
+    SANDBOX_CHAOS: String(chaos.probability),
+    SANDBOX_CHAOS_SEED: String(chaos.seed),
+    // Ten seconds for each call that has no answer would be the whole day.
+    PROVIDER_TIMEOUT_SECONDS: '3',
   };
 }
 
@@ -111,7 +120,10 @@ export function serviceChildren(layout: Layout): readonly ChildDefinition[] {
     dynamodbChild(layout),
     node('stepfunctions', './stepfunctions/main.ts', 'Step Functions is ready'),
     node('queues', './queues/main.ts', 'Queues are ready'),
-    node('stripe', './sandbox/stripe/main.ts', 'Stripe sandbox is ready'),
+    node('stripe', './sandbox/stripe/main.ts', 'Stripe sandbox is ready', {
+      STRIPE_WEBHOOK_URL: `${apiOf(layout)}/webhooks/stripe`,
+      STRIPE_WEBHOOK_EVENTS: paymentEventTypes.join(','),
+    }),
     node('carriers', './sandbox/carriers/main.ts', 'Carrier sandbox is ready', {
       CARRIER_WEBHOOK_URL: `${apiOf(layout)}/webhooks/carrier`,
       CARRIER_TRANSIT_SECONDS: String(layout.transitSeconds),

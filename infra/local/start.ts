@@ -21,6 +21,7 @@ import {
 } from './data-folder.ts';
 import { announce, type Running, withdraw } from './instance.ts';
 import { createQueues, createTopics } from './queues.ts';
+import type { ChaosSettings } from './sandbox/faults/chaos.ts';
 import { deployStateMachines } from './state-machines.ts';
 import { StreamRecords } from './stream-records.ts';
 import { Supervisor } from './supervisor.ts';
@@ -31,6 +32,8 @@ export interface StartOptions {
   /** Throws the data folder away first. */
   readonly isFresh: boolean;
   readonly transitSeconds: number;
+  /** How payments and carriers misbehave by chance; they behave without it. */
+  readonly chaos?: ChaosSettings | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -56,6 +59,7 @@ export async function startComanda(options: StartOptions): Promise<Started> {
     ports: await choosePorts(dataDir, serviceNames),
     secrets: loadSecrets(dataDir),
     transitSeconds: options.transitSeconds,
+    chaos: options.chaos,
   };
   const supervisor = new Supervisor(join(dataDir, 'logs'), (pids) => recordChildren(dataDir, pids), options.say);
   try {

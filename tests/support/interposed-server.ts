@@ -7,7 +7,7 @@ interface Call {
   readonly path: string;
 }
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly body: object | string;
 }

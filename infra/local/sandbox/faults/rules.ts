@@ -47,7 +47,7 @@ export function ruleRequestSchema(provider: string, operations: Operations) {
 type RuleRequest = z.infer<ReturnType<typeof ruleRequestSchema>>;
 
 /** Wanted misbehaviour: at the next `times` calls that match. */
-export interface Rule extends RuleRequest {
+interface Rule extends RuleRequest {
   readonly id: string;
   readonly used: number;
 }
