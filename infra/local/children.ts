@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { paymentEventTypes } from '../../tasks/adapters/stripe/notice-of-event.ts';
 import { StartRefused } from './data-folder.ts';
 import type { Secrets } from './instance.ts';
 import type { ChaosSettings } from './sandbox/faults/chaos.ts';

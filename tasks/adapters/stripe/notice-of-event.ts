@@ -2,10 +2,10 @@ import type Stripe from 'stripe';
 import type { PaymentNotice } from '../../ports/payments.ts';
 
 /**
- * The events after which a payment may be in another state than we know. Those of charges, refunds and captures that come
- * with them say nothing new of it: five calls for each order that need no answer but 200.
+ * The events after which a payment may be in another state than we know: those to enable at the webhook's endpoint. Those of
+ * charges and captures that come with them say nothing new of it; they are taken, and no more.
  */
-const news: readonly string[] = [
+export const paymentEventTypes: readonly string[] = [
   'payment_intent.created',
   'payment_intent.requires_action',
   'payment_intent.amount_capturable_updated',
@@ -16,7 +16,7 @@ const news: readonly string[] = [
 
 /** An event in our words. A charge names the PaymentIntent it was made for. */
 export function noticeOfEvent({ id, type, data }: Stripe.Event): PaymentNotice {
-  const paymentId = news.includes(type) ? paymentIdOf(data.object) : undefined;
+  const paymentId = paymentEventTypes.includes(type) ? paymentIdOf(data.object) : undefined;
   return paymentId === undefined
     ? { kind: 'other', eventId: id, type }
     : { kind: 'payment', eventId: id, type, paymentId };
