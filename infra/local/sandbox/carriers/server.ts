@@ -3,18 +3,23 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { DurableStore } from '../durable-store.ts';
 import { clientOf } from '../faults/client.ts';
 import { controlAnswer, isControlPath } from '../faults/control.ts';
 import type { Faults } from '../faults/open-faults.ts';
+import { isObjectsPath, objectsAnswer } from '../finished-objects.ts';
 import { errorAnswer, notFoundAnswer } from './error-answers.ts';
 import { type CarrierCall, nameCarrierCall } from './named-call.ts';
 import { renderLabel } from './render.ts';
 import type { Shipments } from './shipments.ts';
 import { ApiError } from './wire.ts';
 
+/** What of the past can be handed in. */
+const finishedCollections = ['shipments', 'tracking_codes'] as const;
 const maxBodyBytes = 64 * 1024;
 
 interface ServerOptions {
+  readonly store: DurableStore;
   readonly shipments: Shipments;
   readonly apiKey: string;
   /** They serve the API. */
@@ -22,7 +27,7 @@ interface ServerOptions {
 }
 
 /** What the sandbox answers: the labels to everybody; to whoever has the key the API, with its faults, and their control. */
-export function carrierServer({ shipments, apiKey, faults }: ServerOptions): Hono<{ Bindings: HttpBindings }> {
+export function carrierServer({ store, shipments, apiKey, faults }: ServerOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.get('/labels/:file', (context) => {
@@ -39,8 +44,11 @@ export function carrierServer({ shipments, apiKey, faults }: ServerOptions): Hon
     }
     const { pathname, search } = new URL(req.url);
     const body = await req.text();
-    if (isControlPath(pathname)) {
-      const given = controlAnswer(faults, { method: req.method, path: pathname, body });
+    if (isControlPath(pathname) || isObjectsPath(pathname)) {
+      const control = { method: req.method, path: pathname, body };
+      const given = isObjectsPath(pathname)
+        ? objectsAnswer(store, finishedCollections, control)
+        : controlAnswer(faults, control);
       return new Response(given.body, given);
     }
     const call: CarrierCall = { method: req.method, path: `${pathname}${search}`, body };

@@ -55,7 +55,7 @@ export async function startCarrierSandbox(options: CarrierSandboxOptions): Promi
   const shipments = openShipments(store, webhooks, { now, transitSeconds });
   let url = '';
   const api = carrierApi({ shipments, now, baseUrl: () => url });
-  const app = carrierServer({ shipments, apiKey, faults });
+  const app = carrierServer({ store, shipments, apiKey, faults });
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');

@@ -4,12 +4,14 @@ import { openDurableStore } from '../durable-store.ts';
 import { clientOf } from '../faults/client.ts';
 import { controlAnswer, isControlPath } from '../faults/control.ts';
 import { type FaultSettings, openFaults } from '../faults/open-faults.ts';
+import { isObjectsPath, objectsAnswer } from '../finished-objects.ts';
 import { type ApiCall, answer, breakDown, errorAnswer, failure, type WireAnswer } from './answering.ts';
 import { internalError, invalidRequest } from './api-error.ts';
 import { authenticationPage, isAuthenticationPage } from './authentication/answer-page.ts';
 import { refusedKey } from './authorization.ts';
 import { keyInUse } from './idempotency.ts';
-import { nameStripeCall, stripeOperations } from './named-call.ts';
+import { nameStripeCall } from './named-call.ts';
+import { stripeOperations } from './operations.ts';
 import { apiVersion, type Moment, randomId, recordsIn } from './records.ts';
 import { transactions } from './transact.ts';
 import { openEventWebhooks, type WebhookEndpoint } from './webhooks.ts';
@@ -19,6 +21,8 @@ export interface StripeSandbox {
   close(): Promise<void>;
 }
 
+/** What of the past can be handed in. */
+const finishedCollections = ['payment_intents', 'charges', 'payment_methods'] as const;
 const maxBodyBytes = 64 * 1024;
 /** Longer than callers keep an idle connection, so that none is closed under a request. */
 const keepAliveMilliseconds = 65_000;
@@ -83,10 +87,11 @@ export async function startStripeSandbox(options: {
       version: single(request.headers['stripe-version']),
       languages: request.headers['accept-language'],
     };
-    if (isControlPath(call.path)) {
+    if (isControlPath(call.path) || isObjectsPath(call.path)) {
       const refusal = refusedKey(call.authorization);
-      const given = refusal === undefined ? controlAnswer(faults, call) : errorAnswer(call, refusal);
-      send(response, requestId, undefined, given);
+      const control = () =>
+        isObjectsPath(call.path) ? objectsAnswer(store, finishedCollections, call) : controlAnswer(faults, call);
+      send(response, requestId, undefined, refusal === undefined ? control() : errorAnswer(call, refusal));
       return;
     }
     const key = call.method === 'POST' ? call.idempotencyKey : undefined;
