@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
-import { z } from 'zod';
 import { recordTracking } from '../../tasks/shipment/record-tracking.ts';
 import type { Api } from '../api.ts';
 import { ApiError } from '../http/api-error.ts';
 import { errorResponses } from '../http/error-responses.ts';
+import { anyJson, taken } from './webhook-contract.ts';
 
 const carrierWebhook = createRoute({
   method: 'post',
@@ -13,16 +13,10 @@ const carrierWebhook = createRoute({
   summary: 'Take word of a parcel from the carrier',
   description:
     'Signed by the carrier over the raw body. What it says is not believed: the parcel is read again at the carrier. ' +
-    'The same event twice acts once.',
+    'The same event twice acts once; an event of something else than a parcel is taken and ignored.',
   security: [],
-  request: { body: { content: { 'application/json': { schema: z.unknown() } } } },
-  responses: {
-    200: {
-      description: 'Taken; it need not be sent again.',
-      content: { 'application/json': { schema: z.object({ received: z.literal(true) }) } },
-    },
-    ...errorResponses(401, 404, 413),
-  },
+  request: { body: anyJson },
+  responses: { 200: taken, ...errorResponses(401, 404, 413) },
 });
 
 /** `POST /webhooks/carrier`: an answer other than 200 makes the carrier send it again. */

@@ -29,6 +29,8 @@ export interface ProviderShipment {
   /** Both once a label was bought. */
   readonly trackingNumber?: string;
   readonly labelUrl?: string;
+  /** What the carrier was told when it was created: the order's id. */
+  readonly reference?: string;
 }
 
 /** Where a parcel is now. */
@@ -40,11 +42,11 @@ export type TrackedParcel = { readonly shipmentId: string; readonly trackingNumb
 
 type AddressCheck = { readonly kind: 'deliverable' } | { readonly kind: 'undeliverable'; readonly reason: string };
 
-/** A tracking webhook that proved to be the carrier's; what it says of the parcel is re-read before anything acts on it. */
-export interface TrackingNotice {
-  readonly eventId: string;
-  readonly trackingNumber: string;
-}
+/** A webhook that proved to be the carrier's; what it says of a parcel is re-read before anything acts on it. */
+export type TrackingNotice =
+  | { readonly kind: 'parcel'; readonly eventId: string; readonly trackingNumber: string }
+  /** Of something else than a parcel: taken, and no more. */
+  | { readonly kind: 'other' };
 
 /**
  * The carriers behind one interface. Throws Transient when it is safe to ask again, ProviderOutcomeUnknown when the call may

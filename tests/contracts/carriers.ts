@@ -67,7 +67,7 @@ export function carriersContract(name: string, start: () => CarriersUnderTest): 
 
     test('creates a shipment that has no label yet', async () => {
       const shipment = await create();
-      expect(shipment).toEqual({ shipmentId: expect.any(String), status: 'created' });
+      expect(shipment).toEqual({ shipmentId: expect.any(String), status: 'created', reference: 'order-1' });
       expect(await start().carriers.readShipment(shipment.shipmentId)).toEqual(shipment);
     });
 
@@ -126,7 +126,11 @@ export function carriersContract(name: string, start: () => CarriersUnderTest): 
       const { trackingNumber, shipmentId } = await buyLabel();
       const { rawBody, headers } = await start().deliver(trackingNumber);
       const { carriers } = start();
-      expect(carriers.verifyWebhook(rawBody, headers)).toEqual({ eventId: expect.any(String), trackingNumber });
+      expect(carriers.verifyWebhook(rawBody, headers)).toEqual({
+        kind: 'parcel',
+        eventId: expect.any(String),
+        trackingNumber,
+      });
       expect(await carriers.track(trackingNumber)).toEqual({
         shipmentId,
         trackingNumber,

@@ -17,7 +17,7 @@ export interface OwedWebhook {
 }
 
 /** What goes on the wire. */
-export interface RenderedWebhook {
+interface RenderedWebhook {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type { Address } from '../../domain/address.ts';
 import type { Parcel } from '../../domain/parcel.ts';
 import type { Carriers, Rate } from '../../ports/carriers.ts';
 import { ProviderRefused } from '../../ports/provider-errors.ts';
+import { type Environment, settings } from '../environment.ts';
 import { type HubAnswer, hubClient } from './hub-client.ts';
 import { verifyWebhook } from './webhook.ts';
 import {
@@ -18,12 +18,6 @@ import {
   trackersSchema,
   type WireShipment,
 } from './wire.ts';
-
-const environmentSchema = z.object({
-  CARRIER_API_URL: z.url(),
-  CARRIER_API_KEY: z.string().min(1),
-  CARRIER_WEBHOOK_SECRET: z.string().min(1),
-});
 
 /** Where parcels leave from. */
 const warehouse: Address = {
@@ -42,9 +36,15 @@ const labelRefusals = new Set(['SHIPMENT.POSTAGE.FAILURE', 'RATE.UNAVAILABLE']);
  * The carriers through the hub that the sandbox stands in for. Its API is modelled on EasyPost's, but it is not EasyPost's:
  * closing a shipment that was never bought is the sandbox's own.
  */
-export function hubCarriers(environment: Readonly<Record<string, string | undefined>>): Carriers {
-  const { CARRIER_API_URL, CARRIER_API_KEY, CARRIER_WEBHOOK_SECRET } = environmentSchema.parse(environment);
-  const call = hubClient(CARRIER_API_URL, CARRIER_API_KEY);
+export function hubCarriers(environment: Environment): Carriers {
+  const { CARRIER_API_URL, CARRIER_API_KEY, CARRIER_WEBHOOK_SECRET, PROVIDER_TIMEOUT_SECONDS } = settings(
+    environment,
+    'CARRIER_API_URL',
+    'CARRIER_API_KEY',
+    'CARRIER_WEBHOOK_SECRET',
+    'PROVIDER_TIMEOUT_SECONDS',
+  );
+  const call = hubClient(CARRIER_API_URL, CARRIER_API_KEY, PROVIDER_TIMEOUT_SECONDS);
 
   const readShipment = async (shipmentId: string): Promise<WireShipment | undefined> => {
     const answer = await call({

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ProviderOutcomeUnknown } from '../../ports/provider-errors.ts';
 import { Transient } from '../../task.ts';
+import { parseJson } from './parse-json.ts';
 import { errorSchema } from './wire.ts';
-
-const timeoutMilliseconds = 10_000;
 
 /** These come back when no connection was made, so nothing can have acted. */
 const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -32,7 +31,7 @@ interface HubRequest<Value> {
 export type HubClient = <Value>(request: HubRequest<Value>) => Promise<HubAnswer<Value>>;
 
 /** Calls the hub's HTTP API; throws Transient or ProviderOutcomeUnknown when there is no certain answer. */
-export function hubClient(apiUrl: string, apiKey: string): HubClient {
+export function hubClient(apiUrl: string, apiKey: string, timeoutSeconds: number): HubClient {
   const authorization = `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`;
   return async ({ method, path, body, answer, hasEffect }) => {
     const uncertain = (what: string, cause?: unknown) => {
@@ -46,7 +45,7 @@ export function hubClient(apiUrl: string, apiKey: string): HubClient {
         method,
         headers: { authorization, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeoutMilliseconds),
+        signal: AbortSignal.timeout(timeoutSeconds * 1000),
       });
       status = response.status;
       text = await response.text();
@@ -71,12 +70,3 @@ export function hubClient(apiUrl: string, apiKey: string): HubClient {
 const networkErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
 
 const codeOf = (error: unknown) => networkErrorSchema.safeParse(error).data?.cause.code ?? '';
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The schema refuses it next.
-    return undefined;
-  }
-}

@@ -26,6 +26,7 @@ export const addressCheckSchema = z.object({
 
 export const shipmentSchema = z.object({
   id: z.string(),
+  reference: z.string().nullish(),
   rates: z.array(rateSchema),
   postage_label: z.object({ label_url: z.string() }).nullable(),
   tracking_code: z.string().nullable(),
@@ -71,6 +72,7 @@ export function fromWireShipment(wire: WireShipment): ProviderShipment {
   return {
     shipmentId: wire.id,
     status: isVoided ? 'voided' : wire.postage_label === null ? 'created' : 'purchased',
+    ...(wire.reference ? { reference: wire.reference } : {}),
     ...(wire.tracking_code === null ? {} : { trackingNumber: wire.tracking_code }),
     // The carrier still has it: the label is bought, whatever the length of its address.
     ...(labelUrl !== undefined && labelUrl.length <= maxUrlLength ? { labelUrl } : {}),

@@ -13,6 +13,8 @@ interface Kept {
 export interface MemoryCarriers extends Carriers {
   /** Every shipment ever made, oldest first. */
   shipments(): readonly ProviderShipment[];
+  /** Sells the label that was asked for before the shipment was closed: the carrier was too slow for everybody. */
+  sellLate(shipmentId: string): { readonly trackingNumber: string };
   /** Scans the parcel: its tracking has that status from now on. */
   scan(trackingNumber: string, status: TrackingStatus, at?: Date): void;
   /** The webhook the carrier would send of it now. */
@@ -44,6 +46,18 @@ export function memoryCarriers(): MemoryCarriers {
   const findTracked = (trackingNumber: string) =>
     [...kept.values()].find(({ shipment }) => shipment.trackingNumber === trackingNumber);
 
+  const sell = (found: Kept) => {
+    const { shipmentId } = found.shipment;
+    const shipment = {
+      ...found.shipment,
+      status: 'purchased' as const,
+      trackingNumber: `TRACK${shipmentId.replace('shp_', '').padStart(7, '0')}`,
+      labelUrl: `https://labels.example/${shipmentId}.svg`,
+    };
+    kept.set(shipmentId, { ...found, shipment, status: 'preTransit' });
+    return shipment;
+  };
+
   return {
     async verifyAddress({ street }) {
       return /undeliverable/i.test(street)
@@ -62,8 +76,8 @@ export function memoryCarriers(): MemoryCarriers {
         }),
       );
     },
-    async createShipment({ to }) {
-      const shipment: ProviderShipment = { shipmentId: `shp_${kept.size + 1}`, status: 'created' };
+    async createShipment({ reference, to }) {
+      const shipment: ProviderShipment = { shipmentId: `shp_${kept.size + 1}`, status: 'created', reference };
       const isBuyable = !/unbuyable/i.test(`${to.recipient} ${to.street2}`);
       kept.set(shipment.shipmentId, { shipment, isBuyable, status: 'unknown', scannedAt: '' });
       return shipment;
@@ -73,15 +87,7 @@ export function memoryCarriers(): MemoryCarriers {
       if (found.shipment.status === 'purchased') return { kind: 'bought', shipment: found.shipment };
       if (found.shipment.status === 'voided') return { kind: 'refused', reason: 'the shipment is closed' };
       if (!found.isBuyable) return { kind: 'refused', reason: 'the carrier refuses to sell a label for this address' };
-      const trackingNumber = `TRACK${shipmentId.replace('shp_', '').padStart(7, '0')}`;
-      const shipment: ProviderShipment = {
-        shipmentId,
-        status: 'purchased',
-        trackingNumber,
-        labelUrl: `https://labels.example/${shipmentId}.svg`,
-      };
-      kept.set(shipmentId, { ...found, shipment, status: 'preTransit' });
-      return { kind: 'bought', shipment };
+      return { kind: 'bought', shipment: sell(found) };
     },
     async voidLabel(shipmentId) {
       const found = find(shipmentId);
@@ -106,13 +112,14 @@ export function memoryCarriers(): MemoryCarriers {
       return JSON.parse(rawBody) as TrackingNotice; // only webhookOf signs
     },
     shipments: () => [...kept.values()].map(({ shipment }) => shipment),
+    sellLate: (shipmentId) => sell(find(shipmentId)),
     scan(trackingNumber, status, at = new Date(0)) {
       const found = findTracked(trackingNumber);
       if (found === undefined) throw new Error(`there is no parcel ${trackingNumber}`);
       kept.set(found.shipment.shipmentId, { ...found, status, scannedAt: at.toISOString() });
     },
     webhookOf(trackingNumber, eventId) {
-      const rawBody = JSON.stringify({ eventId, trackingNumber });
+      const rawBody = JSON.stringify({ kind: 'parcel', eventId, trackingNumber });
       return { rawBody, headers: { get: (name) => (name === signatureHeader ? signatureOf(rawBody) : undefined) } };
     },
   };

@@ -102,14 +102,18 @@ describe('delivery', () => {
   });
 
   test('asks to be told again when the order does not name the parcel yet', async () => {
-    const { order, carrier } = shop;
-    const { shippingAddress: to, parcel, currency } = order;
-    const { shipmentId } = await carrier.createShipment({ reference: 'x', to, parcel, currency });
-    const answer = await carrier.buy({ shipmentId, rate: { carrier: 'ups', service: 'Ground' } });
-    const stranger = answer.kind === 'bought' ? (answer.shipment.trackingNumber ?? '') : '';
-    carrier.scan(stranger, 'delivered');
-    expect(await shop.notice('evt_1', stranger)).toEqual({ kind: 'unknownOrder' });
-    expect(await shop.ports.webhookEvents.wasProcessed('carrier', 'evt_1')).toBe(false);
+    const other = await orderToShip();
+    other.lose('buy', 'afterItActed');
+    await expect(other.buy()).rejects.toThrow();
+    const [label] = other.carrier.shipments();
+    other.carrier.scan(label?.trackingNumber ?? '', 'delivered');
+    expect(await other.notice('evt_1', label?.trackingNumber ?? '')).toEqual({ kind: 'unknownOrder' });
+    expect(await other.ports.webhookEvents.wasProcessed('carrier', 'evt_1')).toBe(false);
+  });
+
+  test('has nothing to do with what is no word of a parcel', async () => {
+    const { recordTracking } = await import('../../../tasks/shipment/record-tracking.ts');
+    expect(await recordTracking({ kind: 'other' }, shop.ports, call.log)).toEqual({ kind: 'ignored' });
   });
 
   test('leaves the event unprocessed when the execution could not be told', async () => {
@@ -120,7 +124,9 @@ describe('delivery', () => {
       executions: { ...shop.ports.executions, resume: () => Promise.reject(new Error()) },
     };
     const { recordTracking } = await import('../../../tasks/shipment/record-tracking.ts');
-    await expect(recordTracking({ eventId: 'evt_1', trackingNumber }, broken, call.log)).rejects.toThrow();
+    await expect(
+      recordTracking({ kind: 'parcel', eventId: 'evt_1', trackingNumber }, broken, call.log),
+    ).rejects.toThrow();
     expect(await shop.notice('evt_1', trackingNumber)).toEqual({ kind: 'answered' });
     expect(shop.ports.executions.resumed).toHaveLength(1);
   });

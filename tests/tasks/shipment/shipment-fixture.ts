@@ -79,6 +79,7 @@ export async function orderToShip(changes: Parameters<typeof sampleOrder>[0] = {
       return buyLabel.run({ orderId, rate }, ports, call);
     },
     void: () => voidLabel.run({ orderId }, ports, call),
-    notice: (eventId: string, trackingNumber: string) => recordTracking({ eventId, trackingNumber }, ports, call.log),
+    notice: (eventId: string, trackingNumber: string) =>
+      recordTracking({ kind: 'parcel', eventId, trackingNumber }, ports, call.log),
   };
 }
