@@ -22,7 +22,9 @@ import { addPlaceOrder } from './routes/orders/place-order.ts';
 import { addQuoteOrder } from './routes/orders/quote-order.ts';
 import { addReadOrder } from './routes/orders/read-order.ts';
 import { addReadTimeline } from './routes/orders/read-timeline.ts';
+import { addPaymentReturn } from './routes/payment-return.ts';
 import { addListProducts, addReadProduct } from './routes/products.ts';
+import { addStripeWebhook } from './routes/stripe-webhook.ts';
 
 export interface ApiSetup {
   readonly ports: ApiPorts;
@@ -60,6 +62,8 @@ export function createApp({ ports, verifyToken, requestIds, log, limits }: ApiSe
   addListProducts(api);
   addReadProduct(api);
   addCarrierWebhook(api);
+  addStripeWebhook(api);
+  addPaymentReturn(api);
   addOpenApi(api, () => openApiDocument(app));
   refuseOtherMethods(routes);
   registerSecurity(app);

@@ -3,6 +3,7 @@ import { InvalidToken } from '../../api/access/verify-token.ts';
 import { createApp } from '../../api/app.ts';
 import { memoryCarriers } from '../../tasks/adapters/memory/carriers.ts';
 import { createMemoryPorts } from '../../tasks/adapters/memory/memory-ports.ts';
+import { memoryPayments } from '../../tasks/adapters/memory/payments.ts';
 import { customerIdSchema } from '../../tasks/domain/ids.ts';
 import { type Order, orderEventSchema, orderSchema } from '../../tasks/domain/order.ts';
 import { sampleOrder, sampleOrderId } from '../support/sample-order.ts';
@@ -24,7 +25,7 @@ async function verifyToken(token: string): Promise<Caller> {
 
 /** The whole API on ports in memory. */
 export function apiUnderTest(overrides: { readonly bodyBytes?: number } = {}) {
-  const ports = createMemoryPorts({ carriers: memoryCarriers() });
+  const ports = createMemoryPorts({ carriers: memoryCarriers(), payments: memoryPayments() });
   const lines: LogLine[] = [];
   const write =
     (level: LogLine['level']) =>

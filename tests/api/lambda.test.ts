@@ -15,6 +15,8 @@ beforeAll(async () => {
     IDEMPOTENCY_TABLE_NAME: 'comanda-idempotency',
     ORDERS_QUEUE_URL: `${nobody}/orders`,
     STATE_MACHINE_ARN_PREFIX: 'arn:aws:states:us-east-1:000000000000:stateMachine:',
+    STRIPE_API_KEY: 'sk_test_1',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1',
     CARRIER_API_URL: nobody,
     CARRIER_API_KEY: 'key',
     CARRIER_WEBHOOK_SECRET: 'secret',
