@@ -80,7 +80,7 @@ export const rowsOfDelivered = (index: number): readonly LedgerRow[] => [
   movement('reserved', 'sold', 2, sampleOrderId(index)),
   reservation(index, 'committed'),
 ];
-export const rowsOfFailed = (index: number): readonly LedgerRow[] => [
+const rowsOfFailed = (index: number): readonly LedgerRow[] => [
   ...moneyRows(index, [
     payment(index, 'authorized'),
     label(index, 'labelBought'),
@@ -97,7 +97,7 @@ export const rowsOfMoving = (index: number): readonly LedgerRow[] => [
   reservation(index, 'reserved'),
 ];
 
-export const goodsIn = movement('supplier', 'available', 10, 'opening-stock');
+const goodsIn = movement('supplier', 'available', 10, 'opening-stock');
 
 export const level = (available: number, reserved: number, sold: number) =>
   stockLevelSchema.parse({ productId, available, reserved, sold });

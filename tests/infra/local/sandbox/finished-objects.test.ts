@@ -46,7 +46,7 @@ async function ask(url: string, path: string, headers: Record<string, string>, o
 const intent = (id: string, changes: object = {}) => ({
   collection: 'payment_intents',
   id,
-  item: { id, object: 'payment_intent', status: 'succeeded', amount_received: 2500, ...changes },
+  item: { id, object: 'payment_intent', status: 'succeeded', amount_received: 2500, metadata: {}, ...changes },
 });
 
 describe('finished objects', () => {
