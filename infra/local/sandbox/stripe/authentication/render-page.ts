@@ -70,7 +70,7 @@ function page(status: number, facts: PageFacts, title: string, body: string): Wi
       'content-type': 'text/html; charset=utf-8',
       'content-language': facts.language,
       'cache-control': 'no-store',
-      // Browsers hold the redirect after a form to form-action too, so it names where the shop wants its buyer back.
+      // Browsers hold every redirect after a form to form-action too, and the shop's own pages may lead on to another host.
       'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'${formTarget(facts.returnUrl)}; base-uri 'none'; frame-ancestors 'none'`,
       // The address is the key to the payment.
       'referrer-policy': 'no-referrer',
@@ -99,7 +99,5 @@ ${body}
 
 function formTarget(returnUrl: string | undefined): string {
   if (returnUrl === undefined) return '';
-  const { origin, protocol } = new URL(returnUrl);
-  // An app's own scheme has no origin.
-  return ` ${origin === 'null' ? protocol : origin}`;
+  return ` ${new URL(returnUrl).protocol}`;
 }
