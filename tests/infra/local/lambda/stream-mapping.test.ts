@@ -106,6 +106,19 @@ test('a kill after the function and before the checkpoint repeats that batch and
   expect(await followed({ source: streamOf(3) })).toEqual([[1, 2, 3]]);
 });
 
+test('a kill repeats the batch that it met and none that was handled before', async () => {
+  const killed = await followed({ source: streamOf(450), diesAt: (numbers) => numbers.includes(201) });
+  expect(killed).toHaveLength(2);
+  const [again] = await followed({ source: streamOf(450) });
+  expect(again?.[0]).toBe(201);
+});
+
+test('a record that is failing when the end comes is not passed', async () => {
+  const fails = (numbers: readonly number[]) => numbers.filter((n) => n === 2);
+  await followed({ source: streamOf(3), fails, diesAt: (numbers) => numbers[0] === 2 });
+  expect(await followed({ source: streamOf(3) })).toEqual([[2, 3]]);
+});
+
 test('a checkpoint that was torn apart repeats what is left of the stream', async () => {
   await followed({ source: streamOf(3) });
   writeFileSync(checkpointFile, '{"streamArn":');
