@@ -4,13 +4,14 @@ import type { StockLevel } from '../../tasks/domain/product.ts';
 import type { ApiClient } from '../instance/api-client.ts';
 import { listPayments, listShipments } from '../instance/providers.ts';
 import { readShelf } from '../instance/shelf.ts';
-import { hasShipped, storedOrderSchema } from '../instance/stored-order.ts';
+import { storedOrderSchema } from '../instance/stored-order.ts';
+import type { CancelAnswer } from './buyer.ts';
 import type { Facts } from './facts.ts';
 import { type TimelineEvent, timelineEventSchema } from './latency.ts';
 
 export interface Gathered {
   readonly facts: Facts;
-  /** Of this run's orders and of every order that shipped. */
+  /** Of every order. */
   readonly timelines: ReadonlyMap<OrderId, readonly TimelineEvent[]>;
 }
 
@@ -19,24 +20,24 @@ export async function gather(asked: {
   readonly client: ApiClient;
   readonly instance: Instance;
   readonly acceptedIds: ReadonlySet<OrderId>;
+  readonly cancels: ReadonlyMap<OrderId, readonly CancelAnswer[]>;
   readonly stockBefore: readonly StockLevel[];
   readonly concurrency: number;
 }): Promise<Gathered> {
-  const { client, instance, acceptedIds, stockBefore } = asked;
+  const { client, instance, acceptedIds, cancels, stockBefore } = asked;
   const orders = await client.getAll('/orders', 'support', storedOrderSchema);
   const shelf = await readShelf(client);
   const payments = await listPayments(instance);
   const shipments = await listShipments(instance);
-  const told = orders.filter((order) => acceptedIds.has(order.orderId) || hasShipped(order));
   const timelines = await readTimelines(
     client,
-    told.map((order) => order.orderId),
+    orders.map((order) => order.orderId),
     asked.concurrency,
   );
   const messages = new Map([...timelines].map(([orderId, timeline]) => [orderId, kindsSent(timeline)]));
   return {
     timelines,
-    facts: { acceptedIds, orders, stockBefore, stockAfter: shelf.levels, payments, shipments, messages },
+    facts: { acceptedIds, orders, stockBefore, stockAfter: shelf.levels, payments, shipments, messages, cancels },
   };
 }
 

@@ -1,7 +1,9 @@
 import { isTerminal } from '../../tasks/domain/order-status.ts';
 import type { PaymentAtProvider } from '../instance/providers.ts';
 import { hasShipped, type StoredOrder } from '../instance/stored-order.ts';
+import { judgeCancels } from './cancels-invariant.ts';
 import type { Facts } from './facts.ts';
+import { judgeMessages } from './messages-invariant.ts';
 import { judgeStock } from './stock-invariant.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -13,6 +15,7 @@ export const invariantNames = [
   'noOpenHolds',
   'noOrphanLabels',
   'customerTold',
+  'cancelsKept',
 ] as const;
 export type InvariantName = (typeof invariantNames)[number];
 
@@ -26,6 +29,7 @@ export function judge(facts: Facts): { readonly [Name in InvariantName]: Verdict
     noOpenHolds: judgeHolds(facts),
     noOrphanLabels: judgeLabels(facts),
     customerTold: judgeMessages(facts),
+    cancelsKept: judgeCancels(facts),
   };
 }
 
@@ -105,14 +109,6 @@ function judgeLabels({ orders, shipments }: Facts): Verdict {
     })
     .map((shipment) => `${shipment.shipmentId} is paid for, and ${shipment.reference} did not ship with it`);
   return verdict(broken, `each of ${bought.length} labels that are paid for is on the parcel of an order that shipped`);
-}
-
-function judgeMessages({ orders, messages }: Facts): Verdict {
-  const shipped = orders.filter(hasShipped);
-  const broken = shipped
-    .filter((order) => !(messages.get(order.orderId) ?? []).includes('shipped'))
-    .map((order) => `${order.orderId} shipped and no message says so`);
-  return verdict(broken, `${shipped.length} orders shipped, each with its message recorded as sent`);
 }
 
 function groupByOrder(payments: readonly PaymentAtProvider[]): ReadonlyMap<string, readonly PaymentAtProvider[]> {

@@ -31,3 +31,8 @@ export function latencyOf(order: {
   const withCarrier = shipped === undefined ? 0 : Math.max(0, delivered - shipped);
   return end - order.postedAt - withCarrier;
 }
+
+/** Whether its bank asked: then how long it took is mostly the buyer's doing. */
+export function waitedForBuyer(timeline: readonly TimelineEvent[]): boolean {
+  return timeline.some((event) => event.status === 'PAYMENT_ACTION_REQUIRED');
+}

@@ -2,14 +2,16 @@ import { maxQuantity } from '../../tasks/domain/order.ts';
 import type { StockLevel } from '../../tasks/domain/product.ts';
 import { type Random, seededRandom } from '../instance/random.ts';
 import type { Shelf } from '../instance/shelf.ts';
+import { type BuyerPlan, planBuyer } from './plan-buyer.ts';
 import { names, type Place, places } from './sample-people.ts';
 import {
+  askingCard,
   decliningCards,
   goodCards,
   malformations,
   type Scenario,
   scenarios,
-  scenarioWeights,
+  scenariosOfFifty,
   unbuyableLine,
   undeliverableStreet,
 } from './troubles.ts';
@@ -20,6 +22,7 @@ export interface PlannedOrder {
   readonly scenario: Scenario;
   /** What is posted: sometimes wrong on purpose, so it has no type of ours. */
   readonly body: Readonly<Record<string, unknown>>;
+  readonly buyer: BuyerPlan;
 }
 
 /** The same seed and the same shelf give the same orders, whatever the number: the first 50 of 200 are the 50 of 50. */
@@ -33,11 +36,22 @@ export function planOrders(count: number, seed: number, shelf: Shelf): readonly 
   if (products.length === 0) {
     throw new Error(`no product has ${plenty} pieces left: start again with "npm start -- --fresh"`);
   }
-  const weights = scenarios.map((item) => ({ item, weight: scenarioWeights[item] }));
-  return Array.from({ length: count }, (_, index) => {
-    const scenario = random.weighted(weights);
-    return { index, scenario, body: orderBody(random, scenario, products, scarcest) };
-  });
+  const orders: PlannedOrder[] = [];
+  while (orders.length < count) {
+    for (const scenario of shuffledFifty(random)) {
+      const body = orderBody(random, scenario, products, scarcest);
+      orders.push({ index: orders.length, scenario, body, buyer: planBuyer(random, scenario) });
+    }
+  }
+  return orders.slice(0, count);
+}
+
+function shuffledFifty(random: Random): readonly Scenario[] {
+  return scenarios
+    .flatMap((scenario) => Array.from({ length: scenariosOfFifty[scenario] }, () => scenario))
+    .map((scenario) => ({ scenario, place: random.fraction() }))
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ scenario }) => scenario);
 }
 
 /** What a product must have on the shelf for a good order to count on it. */
@@ -78,8 +92,21 @@ function orderBody(random: Random, scenario: Scenario, products: Shelf['products
       { weight: 1, item: 'express' },
     ]),
     shippingAddress: addressBody(random, scenario, place, customerName),
-    paymentMethod: { kind: 'card', token: random.pick(scenario === 'cardDeclined' ? decliningCards : goodCards) },
+    paymentMethod: { kind: 'card', token: random.pick(cardsOf(scenario)) },
   };
+}
+
+function cardsOf(scenario: Scenario): readonly string[] {
+  switch (scenario) {
+    case 'cardDeclined':
+      return decliningCards;
+    case 'authenticated':
+    case 'authenticationFailed':
+    case 'cancelledWhileAsked':
+      return [askingCard];
+    default:
+      return goodCards;
+  }
 }
 
 function addressBody(random: Random, scenario: Scenario, place: Place, recipient: string) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type OrderId, orderIdSchema } from '../../tasks/domain/ids.ts';
 import { isTerminal, orderStatusSchema } from '../../tasks/domain/order-status.ts';
 import { type ApiClient, errorCodeOf, ServerAway } from '../instance/api-client.ts';
+import { actAsBuyer, type CancelAnswer } from './buyer.ts';
 import type { PlannedOrder } from './order-generator.ts';
 
 /** How a planned order fared at the API. */
@@ -11,7 +12,12 @@ export type PlacedOrder = {
   /** Just before the first attempt, milliseconds since 1970. */
   readonly postedAt: number;
 } & (
-  | { readonly kind: 'accepted'; readonly orderId: OrderId }
+  | {
+      readonly kind: 'accepted';
+      readonly orderId: OrderId;
+      /** To each cancel that its buyer sent. */
+      readonly cancels: readonly CancelAnswer[];
+    }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
   | { readonly kind: 'unanswered'; readonly reason: string }
 );
@@ -27,29 +33,41 @@ export interface PlaceOptions {
   readonly onDone: (placed: PlacedOrder) => void;
 }
 
-/** Places them all, so many at a time; each keeps its slot until it is SHIPPED or has ended otherwise. */
+/** What a good order takes, before the first has told. */
+const firstGuessMilliseconds = 1000;
+
+/** Places them all, so many at a time; each keeps its slot until it is SHIPPED or has ended otherwise, and its buyer is done. */
 export async function placeOrders(
   orders: readonly PlannedOrder[],
   options: PlaceOptions,
 ): Promise<readonly PlacedOrder[]> {
+  const { client, deadline, onDone } = options;
   const placed: PlacedOrder[] = [];
   const queue = orders.values();
-  let typicalMilliseconds = 0;
+  let typicalMilliseconds = firstGuessMilliseconds;
   const work = async () => {
     for (const planned of queue) {
-      const one = await placeOne(planned, options);
+      let one = await placeOne(planned, options);
       if (one.kind === 'accepted') {
         const began = performance.now();
-        await follow(one.orderId, typicalMilliseconds, options);
-        typicalMilliseconds += (performance.now() - began - typicalMilliseconds) / 8;
+        const [cancels] = await Promise.all([
+          actAsBuyer(one.orderId, planned.buyer, { client, deadline, typicalMilliseconds }),
+          follow(one.orderId, typicalMilliseconds, options),
+        ]);
+        one = { ...one, cancels };
+        if (planned.scenario === 'good')
+          typicalMilliseconds = nextGuess(typicalMilliseconds, performance.now() - began);
       }
       placed.push(one);
-      options.onDone(one);
+      onDone(one);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, work));
   return placed;
 }
+
+/** Goes with the times, and does not fall for one order that took minutes. */
+const nextGuess = (guess: number, latest: number) => guess + (Math.min(latest, 3 * guess) - guess) / 8;
 
 const acceptedSchema = z.object({ orderId: orderIdSchema });
 
@@ -64,7 +82,7 @@ async function placeOne(planned: PlannedOrder, { client, runId }: PlaceOptions):
       idempotencyKey: `demo-${runId}-${planned.index}`,
     });
     if (status === 200 || status === 201) {
-      return { planned, postedAt, kind: 'accepted', orderId: acceptedSchema.parse(body).orderId };
+      return { planned, postedAt, kind: 'accepted', orderId: acceptedSchema.parse(body).orderId, cancels: [] };
     }
     return { planned, postedAt, kind: 'refused', status, code: errorCodeOf(body) ?? 'unknown' };
   } catch (error) {

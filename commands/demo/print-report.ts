@@ -4,6 +4,7 @@ import { compactTable } from '../instance/compact-table.ts';
 import { invariantNames } from './invariants.ts';
 import type { Report } from './summary.ts';
 import { scenarios, scenarioTitles } from './troubles.ts';
+import { verdict } from './verdict.ts';
 
 const sentences: { readonly [Name in (typeof invariantNames)[number]]: string } = {
   allTerminal: 'every accepted order has ended',
@@ -12,11 +13,19 @@ const sentences: { readonly [Name in (typeof invariantNames)[number]]: string } 
   noDoubleCharge: 'nobody paid twice',
   noOpenHolds: 'no money is still held for an ended order',
   noOrphanLabels: 'no label is paid for without a parcel',
-  customerTold: 'whoever got a parcel was told',
+  customerTold: 'every buyer was told how it ended, once',
+  cancelsKept: 'whoever called an order off got the truth',
+};
+
+const cancelWords: Readonly<Record<string, string>> = {
+  202: 'taken (202)',
+  200: 'cancelled before (200)',
+  409: 'too late (409)',
+  UNANSWERED: 'without an answer',
 };
 
 /** The tables that the run ends with. */
-export function printReport({ summary, verdicts, endings }: Report): void {
+export function printReport({ summary, verdicts, endings, waitedForBuyer, ledgerFindings }: Report): void {
   const outcomes = new Table({
     head: ['ordered', 'ended', 'orders'],
     colAligns: ['left', 'left', 'right'],
@@ -38,7 +47,12 @@ export function printReport({ summary, verdicts, endings }: Report): void {
   console.log(outcomes.toString());
   console.log(
     `${pc.bold(String(summary.ordersPerSecond))} orders/s · latency p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms ` +
-      "(from the POST to the end, less the time from SHIPPED to the carrier's own time of delivery)",
+      "(from the POST to the end, less the time from SHIPPED to the carrier's own time of delivery; " +
+      `without the ${waitedForBuyer} that waited for their buyers)`,
   );
+  const answers = Object.entries(summary.cancels).map(([answer, count]) => `${count} ${cancelWords[answer] ?? answer}`);
+  if (answers.length > 0) console.log(`cancels: ${answers.join(', ')}`);
   console.log(invariants.toString());
+  const { holds, evidence } = verdict(ledgerFindings, 'clean');
+  console.log(`ledger: ${holds ? pc.green(evidence) : pc.red(evidence)}`);
 }

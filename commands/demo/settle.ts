@@ -1,29 +1,61 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import { isTerminal, orderStatusSchema } from '../../tasks/domain/order-status.ts';
-import type { ApiClient } from '../instance/api-client.ts';
+/** What is still going on, cheap to ask. */
+export interface Pulse {
+  /** Each order that goes on by itself, with its version: another version is progress. */
+  readonly moving: readonly string[];
+  /** Calls that the providers still will act on. */
+  readonly lateEffects: number;
+}
 
-/** Not yet ended, and going on by itself: what needs attention waits for a person. */
-const movingStatuses = orderStatusSchema.options.filter(
-  (status) => !isTerminal(status) && status !== 'NEEDS_ATTENTION',
-);
+/** A system that comes to rest, as `settle` sees it. */
+export interface Watched<View> {
+  pulse(): Promise<Pulse>;
+  /** Everything there is to see, once nothing moves. */
+  look(): Promise<View>;
+  /** What of it is not as it should be yet, a sentence each. */
+  missing(view: View): readonly string[];
+  say(words: string): void;
+  now(): number;
+  wait(milliseconds: number): Promise<unknown>;
+}
 
 const pauseMilliseconds = 500;
-const count = z.object({ items: z.array(z.unknown()) });
+/** An undo that fails again and again is repeated every quarter of an hour. */
+const longestPauseOfOrder = 16 * 60_000;
+/** Messages, late webhooks and what they set off come much sooner. */
+const longestPauseOfRest = 60_000;
 
-/** Waits until no order on the server moves any more, or until the deadline; tells how many still do (100 a status at most). */
-export async function waitUntilSettled(
-  client: ApiClient,
-  deadline: number,
-  onWaiting: (moving: number) => void,
-): Promise<void> {
+/**
+ * Waits until nothing moves and nothing is missing, for as long as something changes now and then, or until the deadline.
+ * Answers the last look, which was begun after everything had come to rest.
+ */
+export async function settle<View>(watched: Watched<View>, deadline: number): Promise<View> {
+  const { pulse, look, missing, say, now, wait } = watched;
+  let latest = '';
+  let changedAt = now();
+  const isStuck = (state: string, patience: number) => {
+    if (state !== latest) changedAt = now();
+    latest = state;
+    return now() > deadline || now() - changedAt > patience;
+  };
   for (;;) {
-    const pages = await Promise.all(
-      movingStatuses.map((status) => client.get(`/orders?status=${status}&limit=100`, 'support', count)),
-    );
-    const moving = pages.reduce((sum, page) => sum + page.items.length, 0);
-    if (moving === 0 || Date.now() > deadline) return;
-    onWaiting(moving);
-    await sleep(pauseMilliseconds);
+    const beat = await pulse();
+    const isMoving = beat.moving.length > 0 || beat.lateEffects > 0;
+    if (isMoving && !isStuck(JSON.stringify(beat), longestPauseOfOrder)) {
+      say(wordsFor(beat));
+      await wait(pauseMilliseconds);
+      continue;
+    }
+    say('checking');
+    const began = now();
+    const view = await look();
+    const lacks = missing(view);
+    if (isMoving || lacks.length === 0 || isStuck(JSON.stringify(lacks), longestPauseOfRest)) return view;
+    say(`waiting: ${lacks.join(' · ')}`);
+    await wait(Math.max(pauseMilliseconds, now() - began));
   }
+}
+
+function wordsFor({ moving, lateEffects }: Pulse): string {
+  const late = lateEffects === 0 ? [] : [`${lateEffects} late effects at the providers`];
+  return [...(moving.length === 0 ? [] : [`${moving.length} on their way`]), ...late].join(', ');
 }

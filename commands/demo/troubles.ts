@@ -6,16 +6,25 @@ export const scenarios = [
   'addressMalformed',
   'labelUnbuyable',
   'outOfStock',
+  'cancelled',
+  'authenticated',
+  'authenticationFailed',
+  'cancelledWhileAsked',
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
-export const scenarioWeights: { readonly [Each in Scenario]: number } = {
-  good: 70,
-  cardDeclined: 10,
-  addressUndeliverable: 4,
-  addressMalformed: 5,
-  labelUnbuyable: 6,
-  outOfStock: 5,
+/** How many of fifty orders in a row are of each kind: exactly, so that every end is seen among the first fifty. */
+export const scenariosOfFifty: { readonly [Each in Scenario]: number } = {
+  good: 29,
+  cardDeclined: 4,
+  addressUndeliverable: 2,
+  addressMalformed: 2,
+  labelUnbuyable: 3,
+  outOfStock: 2,
+  cancelled: 4,
+  authenticated: 2,
+  authenticationFailed: 1,
+  cancelledWhileAsked: 1,
 };
 
 export const scenarioTitles: { readonly [Each in Scenario]: string } = {
@@ -25,6 +34,10 @@ export const scenarioTitles: { readonly [Each in Scenario]: string } = {
   addressMalformed: 'address not filled in right',
   labelUnbuyable: 'label that cannot be bought',
   outOfStock: 'more of the scarce item than there is',
+  cancelled: 'called off at any moment',
+  authenticated: 'bank asks, the buyer confirms',
+  authenticationFailed: 'bank asks, the buyer does not confirm',
+  cancelledWhileAsked: 'called off while the bank asks',
 };
 
 /** Stripe's test methods (docs.stripe.com/testing). */
@@ -37,6 +50,8 @@ export const decliningCards = [
   'pm_card_chargeDeclinedIncorrectCvc',
   'pm_card_chargeCustomerFail',
 ];
+/** The bank asks the buyer each time. */
+export const askingCard = 'pm_card_authenticationRequired';
 
 /** Words that the carrier sandbox answers badly to: the first in the street, the second in the second line. */
 export const undeliverableStreet = '1 Undeliverable Road';

@@ -2,6 +2,7 @@ import type { Facts } from '../../../commands/demo/facts.ts';
 import type { PaymentAtProvider, ShipmentAtCarrier } from '../../../commands/instance/providers.ts';
 import { type StoredOrder, storedOrderSchema } from '../../../commands/instance/stored-order.ts';
 import { type StockLevel, stockLevelSchema } from '../../../tasks/domain/product.ts';
+import { messageKindOfEnd } from '../../../tasks/notification/message-kinds.ts';
 
 const idOf = (index: number) => `01K${String(index).padStart(23, '0')}`;
 
@@ -31,6 +32,10 @@ export const declinedOrder = (index: number, changes: Record<string, unknown> = 
     shipments: [],
     ...changes,
   });
+
+/** An order that its buyer called off in time. */
+export const cancelledOrder = (index: number, changes: Record<string, unknown> = {}) =>
+  declinedOrder(index, { status: 'CANCELLED', ...changes });
 
 export const stockLevel = (available: number, reserved: number, sold: number): StockLevel =>
   stockLevelSchema.parse({ productId: 'mug-01', available, reserved, sold });
@@ -64,7 +69,8 @@ export function healthyFacts(changes: Partial<Facts> = {}): Facts {
     stockAfter: [stockLevel(6, 0, 4)],
     payments: orders.map((order) => paymentOf(order)),
     shipments: shipped.map((order) => labelOf(order)),
-    messages: new Map(shipped.map((order) => [order.orderId, ['confirmation', 'shipped']])),
+    messages: new Map(orders.map((order) => [order.orderId, messageKindOfEnd(order.status)])),
+    cancels: new Map(),
     ...changes,
   };
 }

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CancelAnswer } from '../../../commands/demo/buyer.ts';
 import type { Facts } from '../../../commands/demo/facts.ts';
 import { type InvariantName, invariantNames, judge } from '../../../commands/demo/invariants.ts';
-import { declinedOrder, deliveredOrder, healthyFacts, labelOf, paymentOf, stockLevel } from './facts-fixture.ts';
+import type { StoredOrder } from '../../../commands/instance/stored-order.ts';
+import {
+  cancelledOrder,
+  declinedOrder,
+  deliveredOrder,
+  healthyFacts,
+  labelOf,
+  paymentOf,
+  stockLevel,
+} from './facts-fixture.ts';
 
 const broken = (facts: Facts): InvariantName[] => {
   const verdicts = judge(facts);
@@ -161,10 +171,84 @@ describe('noOrphanLabels', () => {
 });
 
 describe('customerTold', () => {
-  test('fails when an order shipped and only its confirmation was sent', () => {
+  test.each([
+    ['DELIVERED', ['confirmation', 'shipped']],
+    ['DELIVERED', ['confirmation', 'delivered']],
+    ['PAYMENT_FAILED', []],
+    ['REJECTED', ['paymentFailed']],
+    ['SHIPMENT_FAILED', []],
+    ['CANCELLED', []],
+  ])('fails when an order is %s and its buyer got %j', (status, sent) => {
+    const order = status === 'DELIVERED' ? good : declinedOrder(3, { status });
+    const stockAfter = [status === 'DELIVERED' ? stockLevel(8, 0, 2) : stockLevel(10, 0, 0)];
+    const facts = healthyFacts({ orders: [order], stockAfter, messages: new Map([[order.orderId, sent]]) });
+    expect(broken(facts)).toEqual(['customerTold']);
+  });
+
+  test('fails when an order waits for a person and its buyer does not know', () => {
+    const order = declinedOrder(3, { status: 'NEEDS_ATTENTION' });
+    const facts = healthyFacts({ orders: [order], stockAfter: [stockLevel(10, 0, 0)], messages: new Map() });
+    expect(broken(facts)).toEqual(['allTerminal', 'customerTold']);
+  });
+
+  test('fails when a message was sent twice', () => {
     const facts = healthyFacts();
-    expect(broken({ ...facts, messages: new Map([...facts.messages, [good.orderId, ['confirmation']]]) })).toEqual([
+    const twice = ['confirmation', 'shipped', 'delivered', 'shipped'];
+    expect(broken({ ...facts, messages: new Map([...facts.messages, [good.orderId, twice]]) })).toEqual([
       'customerTold',
     ]);
+  });
+
+  test('does not mind the message of a question that was asked on the way', () => {
+    const facts = healthyFacts();
+    const asked = ['paymentAction', 'paymentFailed'];
+    expect(broken({ ...facts, messages: new Map([...facts.messages, [declined.orderId, asked]]) })).toEqual([]);
+  });
+});
+
+describe('cancelsKept', () => {
+  const answered = (status: number, code?: string): CancelAnswer => ({ kind: 'answered', status, code });
+  const unanswered: CancelAnswer = { kind: 'unanswered' };
+  const cancelled = cancelledOrder(3);
+  const worldOf = (order: StoredOrder, cancels: readonly CancelAnswer[]) =>
+    healthyFacts({
+      orders: [order],
+      stockAfter: [order.fulfillmentStatus === 'DELIVERED' ? stockLevel(8, 0, 2) : stockLevel(10, 0, 0)],
+      cancels: new Map([[order.orderId, cancels]]),
+    });
+
+  test.each([
+    ['one that was cancelled', cancelled, [answered(202)]],
+    ['two that agree', cancelled, [answered(202), answered(202)]],
+    ['a second one that came late', cancelled, [answered(202), answered(200)]],
+    ['one that came too late', good, [answered(409), answered(409)]],
+    ['one that lost against the bank, which had declined before', declined, [answered(202), answered(409)]],
+    ['one that may have been taken, though nobody heard the answer', cancelled, [unanswered, answered(409)]],
+    ['one without an answer', good, [unanswered]],
+  ])('holds with %s', (_title, order, cancels) => {
+    expect(broken(worldOf(order, cancels))).toEqual([]);
+  });
+
+  test.each([
+    ['was taken, and it was delivered', good, [answered(202)]],
+    ['was taken once and refused once, and it was delivered', good, [answered(202), answered(409)]],
+    ['was refused, and it is cancelled', cancelled, [answered(409)]],
+    ['was taken once and refused once, and it is cancelled', cancelled, [answered(202), answered(409)]],
+    ['was called done, and it ended otherwise', declined, [answered(200)]],
+    ['was answered with something else', cancelled, [answered(202), answered(404, 'not_found')]],
+  ])('fails on an order whose cancel %s', (_title, order, cancels) => {
+    expect(broken(worldOf(order, cancels))).toEqual(['cancelsKept']);
+  });
+
+  test.each(['PENDING', 'PAYMENT_PROCESSED', 'NEEDS_ATTENTION'])(
+    'fails on an order whose cancel was taken and that stays %s',
+    (status) => {
+      expect(broken(worldOf(cancelledOrder(3, { status }), [answered(202)]))).toEqual(['allTerminal', 'cancelsKept']);
+    },
+  );
+
+  test('fails when an order was called off and is gone', () => {
+    const facts = healthyFacts({ cancels: new Map([[deliveredOrder(9).orderId, [answered(202)]]]) });
+    expect(broken(facts)).toEqual(['cancelsKept']);
   });
 });

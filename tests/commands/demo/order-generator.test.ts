@@ -27,10 +27,45 @@ describe('the orders of the demo', () => {
     expect(planOrders(50, 2, shelf)).not.toEqual(planned.slice(0, 50));
   });
 
-  test('are of every kind, good ones about seven in ten', () => {
-    const counts = Map.groupBy(planned, (order) => order.scenario);
-    expect([...counts.keys()].toSorted()).toEqual([...scenarios].toSorted());
-    expect(Math.abs((counts.get('good')?.length ?? 0) / planned.length - 0.7)).toBeLessThan(0.04);
+  test('are of every kind in each fifty, and most of them are good', () => {
+    for (let from = 0; from < planned.length; from += 50) {
+      const counts = Map.groupBy(planned.slice(from, from + 50), (order) => order.scenario);
+      expect([...counts.keys()].toSorted()).toEqual([...scenarios].toSorted());
+      expect(counts.get('good')?.length).toBeGreaterThan(25);
+    }
+  });
+
+  test('come in another order in each fifty', () => {
+    const kinds = planned.map((order) => order.scenario);
+    expect(kinds.slice(0, 50)).not.toEqual(kinds.slice(50, 100));
+  });
+
+  test('are called off at any moment between the POST and a little after SHIPPED, some of them twice at once', () => {
+    const plans = planned.flatMap(({ scenario, buyer }) =>
+      scenario === 'cancelled' && buyer.cancel ? [buyer.cancel] : [],
+    );
+    expect(plans).toHaveLength(planned.filter((order) => order.scenario === 'cancelled').length);
+    const moments = plans.map((plan) => plan.after);
+    expect(Math.min(...moments)).toBeLessThan(0.1);
+    expect(Math.max(...moments)).toBeGreaterThan(1);
+    expect(Math.max(...moments)).toBeLessThan(1.2);
+    expect(new Set(plans.map((plan) => plan.times))).toEqual(new Set([1, 2]));
+    expect(new Set(plans.map((plan) => plan.since))).toEqual(new Set(['placed']));
+  });
+
+  test('have buyers who are asked by their bank exactly where the card makes it ask', () => {
+    for (const { scenario, body, buyer } of planned) {
+      const isAsked = ['authenticated', 'authenticationFailed', 'cancelledWhileAsked'].includes(scenario);
+      expect(text(body).includes('authenticationRequired')).toBe(isAsked);
+      if (scenario === 'authenticated') expect(buyer).toEqual({ answer: 'authenticate' });
+      if (scenario === 'authenticationFailed') expect(buyer).toEqual({ answer: 'fail' });
+      if (scenario === 'cancelledWhileAsked') expect(buyer.cancel?.since).toBe('asked');
+    }
+  });
+
+  test('have buyers of whom some call off what they confirm at the bank', () => {
+    const plans = planned.filter((order) => order.scenario === 'cancelledWhileAsked').map(({ buyer }) => buyer.answer);
+    expect(new Set(plans)).toEqual(new Set(['authenticate', undefined]));
   });
 
   test('go to several countries, in two languages and two currencies', () => {
