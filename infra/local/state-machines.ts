@@ -11,7 +11,13 @@ const roleArn = `arn:aws:iam::${accountId}:role/comanda-local`;
 
 /** Puts each machine's generated definition into the engine: creates it, or updates it when it changed. */
 export async function deployStateMachines(endpoint: string, definitions: ReadonlyMap<string, string>): Promise<void> {
-  const client = new SFNClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const client = new SFNClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // Outlasts the engine's restart, should it die just then.
+    maxAttempts: 8,
+  });
   for (const [name, definition] of definitions) await deploy(client, name, withFunctionArns(definition));
   client.destroy();
 }
