@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { descendantsOf } from './process-tree.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { descendantsOf, signal, type TreeProcess } from './process-tree.ts';
 
 /** The real system, started as `npm start` does, in a folder and on a port of its own. */
 export class ComandaProcess {
@@ -37,21 +38,41 @@ export class ComandaProcess {
     });
   }
 
+  /** What `killAll` would end, but for the launcher: looked up beforehand, the kill itself takes no time. */
+  processes(): readonly TreeProcess[] {
+    return descendantsOf(this.#running().pid);
+  }
+
   /** `kill -9` of the launcher and of everything below it, at once. */
-  async killAll(): Promise<void> {
+  async killAll(below = this.processes()): Promise<void> {
     const { launcher, pid } = this.#running();
-    const children = descendantsOf(pid);
     const gone = once(launcher, 'exit');
     // The launcher first, or it would start its children again.
-    for (const each of [pid, ...children.map((child) => child.pid)]) killIfThere(each);
+    for (const each of [pid, ...below.map((child) => child.pid)]) signal(each, 'SIGKILL');
     await gone;
   }
 
   /** `kill -9` of the one child whose command line has these words in it. */
   killChild(words: string): void {
-    const child = descendantsOf(this.#running().pid).find((each) => each.commandLine.includes(words));
-    if (child === undefined) throw new Error(`npm start runs no child with "${words}" in its command line`);
-    killIfThere(child.pid);
+    signal(this.childPid(words), 'SIGKILL');
+  }
+
+  /** The one child whose command line has these words in it does nothing more, and who calls it waits, until the answer is called. */
+  freezeChild(words: string): () => void {
+    const pid = this.childPid(words);
+    signal(pid, 'SIGSTOP');
+    return () => signal(pid, 'SIGCONT');
+  }
+
+  childPid(words: string): number {
+    const pid = this.#findChild(words);
+    if (pid === undefined) throw new Error(`npm start runs no child with "${words}" in its command line`);
+    return pid;
+  }
+
+  /** Resolves when another process has taken the place of the child that had this id. */
+  async childReplaced(words: string, pid: number): Promise<void> {
+    while ([pid, undefined].includes(this.#findChild(words))) await sleep(20);
   }
 
   /** Ends it politely. */
@@ -62,17 +83,13 @@ export class ComandaProcess {
     await gone;
   }
 
+  #findChild(words: string): number | undefined {
+    return this.processes().find((each) => each.commandLine.includes(words))?.pid;
+  }
+
   #running() {
     const launcher = this.#launcher;
     if (launcher?.pid === undefined) throw new Error('it was not started');
     return { launcher, pid: launcher.pid };
-  }
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

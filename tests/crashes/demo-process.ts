@@ -17,7 +17,7 @@ export class DemoProcess {
 
   constructor(url: string, options: { readonly orders: number; readonly concurrency: number; readonly seed: number }) {
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const child = spawn(process.execPath, ['commands/demo.ts', '--url', url, '--json', '--timeout', '80', ...args], {
+    const child = spawn(process.execPath, ['commands/demo.ts', '--url', url, '--json', '--timeout', '150', ...args], {
       env: { ...process.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

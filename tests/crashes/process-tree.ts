@@ -14,6 +14,15 @@ export function descendantsOf(pid: number): readonly TreeProcess[] {
   return below(pid);
 }
 
+/** Sends the signal, unless the process has ended already. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 function runningProcesses() {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -1,0 +1,12 @@
+import { expect } from '@jest/globals';
+import { invariantNames } from '../../commands/demo/invariants.ts';
+import type { DemoProcess } from './demo-process.ts';
+
+const allHold = Object.fromEntries(invariantNames.map((name) => [name, true]));
+
+/** Waits for the demo's end: every order was answered, and every invariant holds. */
+export async function expectAllHolds(demo: DemoProcess, orders: number): Promise<void> {
+  const { exitCode, summary, notes } = await demo.end;
+  expect({ summary, notes }).toMatchObject({ summary: { orders, invariants: allHold } });
+  expect(exitCode).toBe(0);
+}
