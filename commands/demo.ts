@@ -35,11 +35,12 @@ const command = new Command('npm run demo --')
   .addHelpText(
     'after',
     `
-Latencies go from the POST to the order's end, less the time its parcel was with the carrier. Orders whose bank asked the buyer
-are not in them: how long people take is not ours. ordersPerSecond counts every order.
+Latencies go from the POST to the order's end, less the time its parcel was with
+the carrier. Orders whose bank asked the buyer are not in them: how long people
+take is not ours. ordersPerSecond counts every order.
 
-While something still changes the demo waits, until --timeout: an undo, a message or a provider's late effect may take minutes
-under "npm start -- --chaos".
+While something still changes the demo waits, until --timeout: an undo, a message
+or a provider's late effect may take minutes under "npm start -- --chaos".
 `,
   )
   .showHelpAfterError()

@@ -14,7 +14,7 @@ export interface Facts {
   readonly stockAfter: readonly StockLevel[];
   readonly payments: readonly PaymentAtProvider[];
   readonly shipments: readonly ShipmentAtCarrier[];
-  /** The kinds of the messages recorded as sent, per order. */
+  /** The kinds of the messages recorded as sent, per order of this run and per order that had not ended before it. */
   readonly messages: ReadonlyMap<OrderId, readonly string[]>;
   /** What this run's cancels were answered, per order that got one. */
   readonly cancels: ReadonlyMap<OrderId, readonly CancelAnswer[]>;

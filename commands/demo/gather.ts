@@ -11,7 +11,7 @@ import { type TimelineEvent, timelineEventSchema } from './latency.ts';
 
 export interface Gathered {
   readonly facts: Facts;
-  /** Of every order. */
+  /** Of the orders whose messages are asked for. */
   readonly timelines: ReadonlyMap<OrderId, readonly TimelineEvent[]>;
 }
 
@@ -20,18 +20,20 @@ export async function gather(asked: {
   readonly client: ApiClient;
   readonly instance: Instance;
   readonly acceptedIds: ReadonlySet<OrderId>;
+  /** Whose messages are asked for. */
+  readonly toldIds: ReadonlySet<OrderId>;
   readonly cancels: ReadonlyMap<OrderId, readonly CancelAnswer[]>;
   readonly stockBefore: readonly StockLevel[];
   readonly concurrency: number;
 }): Promise<Gathered> {
-  const { client, instance, acceptedIds, cancels, stockBefore } = asked;
+  const { client, instance, acceptedIds, toldIds, cancels, stockBefore } = asked;
   const orders = await client.getAll('/orders', 'support', storedOrderSchema);
   const shelf = await readShelf(client);
   const payments = await listPayments(instance);
   const shipments = await listShipments(instance);
   const timelines = await readTimelines(
     client,
-    orders.map((order) => order.orderId),
+    orders.map((order) => order.orderId).filter((orderId) => toldIds.has(orderId)),
     asked.concurrency,
   );
   const messages = new Map([...timelines].map(([orderId, timeline]) => [orderId, kindsSent(timeline)]));

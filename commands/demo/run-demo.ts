@@ -3,6 +3,7 @@ import { connect } from '../instance/connect.ts';
 import { showProgress } from '../instance/progress.ts';
 import { readShelf } from '../instance/shelf.ts';
 import { planOrders } from './order-generator.ts';
+import { ordersUnderWay } from './orders-under-way.ts';
 import { placeOrders } from './place-orders.ts';
 import { settle } from './settle.ts';
 import { type Report, reportOn } from './summary.ts';
@@ -32,7 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<Report> {
   });
   const progress = showProgress(options.orders);
   try {
-    const shelf = await readShelf(client);
+    const [shelf, underWayBefore] = await Promise.all([readShelf(client), ordersUnderWay(client)]);
     const placed = await placeOrders(planOrders(options.orders, options.seed, shelf), {
       client,
       runId: randomUUID(),
@@ -40,7 +41,16 @@ export async function runDemo(options: DemoOptions): Promise<Report> {
       deadline,
       onDone: () => progress.advance(),
     });
-    const watched = watch({ client, where, placed, shelf, concurrency, patienceMilliseconds, say: progress.say });
+    const watched = watch({
+      client,
+      where,
+      placed,
+      shelf,
+      underWayBefore,
+      concurrency,
+      patienceMilliseconds,
+      say: progress.say,
+    });
     return reportOn(placed, await settle(watched, deadline));
   } finally {
     progress.stop();

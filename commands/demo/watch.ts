@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { findInstance } from '../../infra/local/instance.ts';
-import { isTerminal, type OrderStatus, orderStatusSchema } from '../../tasks/domain/order-status.ts';
+import type { OrderId } from '../../tasks/domain/ids.ts';
 import type { ApiClient } from '../instance/api-client.ts';
 import type { Where } from '../instance/connect.ts';
 import type { Shelf } from '../instance/shelf.ts';
@@ -11,8 +11,9 @@ import { gatherFacts } from '../ledger/gather.ts';
 import { type Gathered, gather } from './gather.ts';
 import { invariantNames, judge } from './invariants.ts';
 import { countLateEffects } from './late-effects.ts';
+import { movingOrders } from './orders-under-way.ts';
 import type { PlacedOrder } from './place-orders.ts';
-import type { Pulse, Watched } from './settle.ts';
+import type { Watched } from './settle.ts';
 
 /** All that is to be seen of the system at rest. */
 export interface View {
@@ -27,6 +28,8 @@ interface WatchOptions {
   readonly placed: readonly PlacedOrder[];
   /** Before the run. */
   readonly shelf: Shelf;
+  /** Orders that had not ended before the run. */
+  readonly underWayBefore: readonly OrderId[];
   readonly concurrency: number;
   /** How long a server may be away. */
   readonly patienceMilliseconds: number;
@@ -34,14 +37,15 @@ interface WatchOptions {
 }
 
 /** The system that runs there, watched from outside. */
-export function watch({ client, where, placed, shelf, concurrency, patienceMilliseconds, say }: WatchOptions) {
+export function watch(options: WatchOptions): Watched<View> {
+  const { client, where, placed, shelf, underWayBefore, concurrency, patienceMilliseconds, say } = options;
   const accepted = placed.filter((order) => order.kind === 'accepted');
   const acceptedIds = new Set(accepted.map(({ orderId }) => orderId));
   const cancels = new Map(
     accepted.flatMap((order) => (order.cancels.length > 0 ? [[order.orderId, order.cancels] as const] : [])),
   );
   const outlast = <Seen>(look: () => Promise<Seen>) => outlasting(patienceMilliseconds, look);
-  const watched: Watched<View> = {
+  return {
     pulse: () =>
       outlast(async () => ({
         moving: await movingOrders(client, acceptedIds),
@@ -55,6 +59,7 @@ export function watch({ client, where, placed, shelf, concurrency, patienceMilli
           instance,
           acceptedIds,
           cancels,
+          toldIds: new Set([...acceptedIds, ...underWayBefore]),
           stockBefore: shelf.levels,
           concurrency,
         });
@@ -73,23 +78,6 @@ export function watch({ client, where, placed, shelf, concurrency, patienceMilli
     now: Date.now,
     wait: sleep,
   };
-  return watched;
-}
-
-/** Not yet ended, and going on by itself: what needs attention waits for a person. */
-const movingStatuses = orderStatusSchema.options.filter(
-  (status) => !isTerminal(status) && status !== 'NEEDS_ATTENTION',
-);
-const movingPage = z.object({ items: z.array(z.object({ orderId: z.string(), version: z.int() })) });
-
-/** A hundred of each status at most. An order of somebody else that waits for its buyer may do so for long: it is left out. */
-async function movingOrders(client: ApiClient, own: ReadonlySet<string>): Promise<Pulse['moving']> {
-  const readPage = async (status: OrderStatus) => {
-    const { items } = await client.get(`/orders?status=${status}&limit=100`, 'support', movingPage);
-    return items.filter(({ orderId }) => status !== 'PAYMENT_ACTION_REQUIRED' || own.has(orderId));
-  };
-  const pages = await Promise.all(movingStatuses.map(readPage));
-  return pages.flat().map(({ orderId, version }) => `${orderId} ${version}`);
 }
 
 const secondLookMilliseconds = 1000;

@@ -187,7 +187,11 @@ describe('customerTold', () => {
 
   test('fails when an order waits for a person and its buyer does not know', () => {
     const order = declinedOrder(3, { status: 'NEEDS_ATTENTION' });
-    const facts = healthyFacts({ orders: [order], stockAfter: [stockLevel(10, 0, 0)], messages: new Map() });
+    const facts = healthyFacts({
+      orders: [order],
+      stockAfter: [stockLevel(10, 0, 0)],
+      messages: new Map([[order.orderId, []]]),
+    });
     expect(broken(facts)).toEqual(['allTerminal', 'customerTold']);
   });
 
@@ -197,6 +201,10 @@ describe('customerTold', () => {
     expect(broken({ ...facts, messages: new Map([...facts.messages, [good.orderId, twice]]) })).toEqual([
       'customerTold',
     ]);
+  });
+
+  test('does not ask for messages of orders that had ended before the run', () => {
+    expect(broken(healthyFacts({ messages: new Map() }))).toEqual([]);
   });
 
   test('does not mind the message of a question that was asked on the way', () => {
