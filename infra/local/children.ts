@@ -123,6 +123,7 @@ export function serviceChildren(layout: Layout): readonly ChildDefinition[] {
     node('queues', './queues/main.ts', 'Queues are ready'),
     node('stripe', './sandbox/stripe/main.ts', 'Stripe sandbox is ready', {
       STRIPE_WEBHOOK_URL: `${apiOf(layout)}/webhooks/stripe`,
+      // Together a twentieth of an order's processor time here; half of that finds payments whose id was never stored.
       STRIPE_WEBHOOK_EVENTS: paymentEventTypes.join(','),
     }),
     node('carriers', './sandbox/carriers/main.ts', 'Carrier sandbox is ready', {

@@ -39,14 +39,16 @@ export async function recordPaymentNews(
   const { callbacks, executions, orders, payments, webhookEvents } = ports;
   const { eventId, paymentId } = notice;
   const payment = await payments.read(paymentId);
-  const orderId = orderIdSchema.safeParse(payment?.orderId);
-  if (payment === undefined || !orderId.success) {
+  const named = orderIdSchema.safeParse(payment?.orderId);
+  // An order is stored before its payment is made: one that is not there will not come.
+  const order = named.success ? await orders.get(named.data) : undefined;
+  if (payment === undefined || order === undefined) {
     log.warn('a payment that was made for no order', { eventId, paymentId });
     return { kind: 'ignored' };
   }
-  const order = await orders.get(orderId.data);
-  const fields = { orderId: orderId.data, eventId, paymentId, status: payment.status };
-  switch (order === undefined ? 'unknown' : standingOf(payment, order)) {
+  const { orderId } = order;
+  const fields = { orderId, eventId, paymentId, status: payment.status };
+  switch (standingOf(payment, order)) {
     case 'unknown':
       log.info('a payment that no order names yet', fields);
       return { kind: 'unknownOrder' };
@@ -61,7 +63,7 @@ export async function recordPaymentNews(
     case 'awaited': {
       if (await webhookEvents.wasProcessed(provider, eventId)) return { kind: 'repeated' };
       const answered = { status: 'answered' };
-      const { taskToken, answer } = await callbacks.answer(orderId.data, authenticationCallback, answered);
+      const { taskToken, answer } = await callbacks.answer(orderId, authenticationCallback, answered);
       if (taskToken !== undefined) {
         const { kind } = await executions.resume(taskToken, answer);
         log.info('the bank and the customer ended the wait', { ...fields, execution: kind });

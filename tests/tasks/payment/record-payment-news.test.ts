@@ -114,6 +114,10 @@ describe('news of other payments', () => {
     });
     await shop.create();
     expect(await shop.news(shop.payment().paymentId)).toEqual({ kind: 'noted' });
+  });
+
+  test('are ignored when no order of that id was ever placed here', async () => {
+    const shop = await orderToPay();
     const stranger = {
       key: 'x',
       orderId: '01JDABCDEFGHJKMNPQRS0000ZZ',
@@ -122,7 +126,7 @@ describe('news of other payments', () => {
       description: '',
     } as const;
     const { paymentId } = await shop.provider.create(stranger);
-    expect(await shop.news(paymentId)).toEqual({ kind: 'unknownOrder' });
+    expect(await shop.news(paymentId)).toEqual({ kind: 'ignored' });
   });
 
   test('close a payment that came after the undo of its step', async () => {
