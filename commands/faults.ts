@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { findInstance } from '../infra/local/instance.ts';
 import { carrierOperations } from '../infra/local/sandbox/carriers/named-call.ts';
 import { type FaultKind, faultKinds, maxSeconds, moments } from '../infra/local/sandbox/faults/fault.ts';
-import { stripeOperations } from '../infra/local/sandbox/stripe/named-call.ts';
+import { stripeOperations } from '../infra/local/sandbox/stripe/operations.ts';
 import { faultsOf, type ListedRule, type Provider } from './faults/faults-client.ts';
 
 const operations = { stripe: Object.keys(stripeOperations), carriers: Object.keys(carrierOperations) };

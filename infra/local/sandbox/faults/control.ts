@@ -15,23 +15,20 @@ interface ControlAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+interface Controlled extends Pick<Faults<never, unknown>, 'provider' | 'operations' | 'chaos' | 'rules' | 'held'> {
+  readonly late: { readonly size: number };
+}
+
 /**
  * Answers the control endpoint. Whoever calls has seen to it that the caller has the sandbox's key.
  *
  * `POST /sandbox/faults` with a rule: 201 with the rule; 400 NOT_JSON, 413 TOO_LARGE, 422 INVALID_RULE with `details`, 409
- * TOO_MANY_RULES. `GET`: 200 with the rules and how often each was used. `DELETE`, and `DELETE /sandbox/faults/{id}`: 200 with
+ * TOO_MANY_RULES. `GET`: 200 with the rules and how often each was used, the calls held
+ * without an answer and the effects still to come. `DELETE`, and `DELETE /sandbox/faults/{id}`: 200 with
  * how many are gone, 404 NOT_FOUND. Anything else: 405 METHOD_NOT_ALLOWED.
  */
 export function controlAnswer(
-  {
-    provider,
-    operations,
-    chaos,
-    rules,
-    late,
-  }: Pick<Faults<never, unknown>, 'provider' | 'operations' | 'chaos' | 'rules'> & {
-    readonly late: { readonly size: number };
-  },
+  { provider, operations, chaos, rules, late, held }: Controlled,
   { method, path, body }: { readonly method: string; readonly path: string; readonly body: string },
 ): ControlAnswer {
   const id = path === controlPath ? undefined : path.slice(controlPath.length + 1);
@@ -46,7 +43,7 @@ export function controlAnswer(
       'METHOD_NOT_ALLOWED',
       `expected GET, POST or DELETE ${controlPath}, or DELETE ${controlPath}/{id}`,
     );
-  if (method === 'GET') return answer(200, { provider, rules: rules.list(), lateEffects: late.size, chaos });
+  if (method === 'GET') return answer(200, { provider, rules: rules.list(), held, lateEffects: late.size, chaos });
 
   if (body.length > maxBodyCharacters) return refusal(413, 'TOO_LARGE', 'a rule is shorter than that');
   const json = parseJson(body);

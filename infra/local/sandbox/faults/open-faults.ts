@@ -31,6 +31,8 @@ export interface Faults<Call, Answer> {
   readonly chaos: ChaosSettings;
   readonly rules: Rules;
   readonly late: Pick<LateCalls<Call>, 'some' | 'size'>;
+  /** How many callers wait for an answer that will not come. */
+  readonly held: number;
   /** Serves the call with the fault it meets, if any. Undefined when nobody is left to be answered. */
   serve(call: Call, named: NamedCall | undefined, client: Client): Promise<Answer | undefined>;
   /** When a webhook is sent, in milliseconds after its due time: as `disturb` of the delivery wants it. */
@@ -60,6 +62,14 @@ export function openFaults<Call, Answer>(options: FaultOptions<Call, Answer>): F
     return !wasHere;
   };
 
+  let held = 0;
+  const hold = async (client: Client, afterwards: () => void = () => {}) => {
+    held += 1;
+    await client.gone;
+    afterwards();
+    held -= 1;
+  };
+
   const faultFor = (named: NamedCall): Fault | undefined => {
     const { operation, special } = named;
     const ruled = rules.use(named);
@@ -79,19 +89,18 @@ export function openFaults<Call, Answer>(options: FaultOptions<Call, Answer>): F
           : objectId === undefined
             ? undefined
             : { kind: 'undoOf' as const, objectId };
-    const held = late.add(call, seconds * 1000, until);
-    await client.gone;
-    held.countFromNow();
+    const effectToCome = late.add(call, seconds * 1000, until);
+    await hold(client, effectToCome.countFromNow);
   };
 
   const serveWith = async (call: Call, named: NamedCall, fault: Fault, client: Client): Promise<Answer | undefined> => {
     switch (fault.kind) {
       case 'timeoutBefore':
-        await client.gone;
+        await hold(client);
         return undefined;
       case 'timeoutAfter':
         await perform(call);
-        await client.gone;
+        await hold(client);
         return undefined;
       case 'lateEffect':
       case 'effectAfterUndo':
@@ -119,6 +128,9 @@ export function openFaults<Call, Answer>(options: FaultOptions<Call, Answer>): F
     chaos: options.chaos ?? calm,
     rules,
     late,
+    get held() {
+      return held;
+    },
     async serve(call, named, client) {
       if (named === undefined) return perform(call);
       const fault = faultFor(named);

@@ -13,7 +13,7 @@ import {
 } from './fault.ts';
 import type { NamedCall } from './named-call.ts';
 
-export const maxRules = 1000;
+export const maxRules = 200;
 
 const parametersSchema = z.strictObject({
   seconds: z.number().min(0).max(maxSeconds).optional(),

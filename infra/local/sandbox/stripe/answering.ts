@@ -59,8 +59,8 @@ export function breakDown(transact: Transact, records: Records, moment: Moment, 
 }
 
 /** What is answered to a call that is made to fail, and that nothing remembers. */
-export function failure(call: ApiCall, why: 'error500' | 'rateLimited'): WireAnswer {
-  if (why === 'error500') return errorAnswer(call, internalError());
+export function failure(call: ApiCall, why: 'storedError' | 'error500' | 'rateLimited'): WireAnswer {
+  if (why !== 'rateLimited') return errorAnswer(call, internalError());
   const given = errorAnswer(call, tooManyRequests());
   return { ...given, headers: { ...given.headers, 'stripe-rate-limited-reason': 'global-rate' } };
 }

@@ -1,22 +1,8 @@
-import type { Operations } from '../faults/fault.ts';
 import type { NamedCall } from '../faults/named-call.ts';
-import { specialFault } from '../faults/special-value.ts';
 import type { ApiCall } from './answering.ts';
 import { refusedKey } from './authorization.ts';
 import type { Records } from './records.ts';
 import { faultToken } from './test-cards.ts';
-
-/** What can be made to misbehave; lists cannot, because checks from outside read them. */
-export const stripeOperations: Operations = {
-  createPayment: { effect: 'makes', hasOrder: true, causesWebhooks: true },
-  confirmPayment: { effect: 'changes', hasOrder: true, causesWebhooks: true },
-  capturePayment: { effect: 'changes', hasOrder: true, causesWebhooks: true },
-  cancelPayment: { effect: 'undoes', hasOrder: true, causesWebhooks: true },
-  refundPayment: { effect: 'undoes', hasOrder: true, causesWebhooks: true },
-  readPayment: { effect: 'none', hasOrder: true, causesWebhooks: false },
-  /** The buyer's answer on the bank's page. */
-  authenticatePayment: { effect: 'changes', hasOrder: true, causesWebhooks: true, isByCustomer: true },
-};
 
 const actions: Readonly<Record<string, string>> = {
   confirm: 'confirmPayment',
@@ -53,8 +39,7 @@ function ofIntent(
 ): NamedCall {
   const intent = intents.get(id);
   const named = token ?? (typeof intent?.payment_method === 'string' ? intent.payment_method : '');
-  const words = faultToken(methods.get(named)?.token ?? named)?.words;
-  const special = words === undefined ? undefined : specialFault(stripeOperations, words);
+  const special = faultToken(methods.get(named)?.token ?? named)?.special;
   return {
     operation,
     objectId: id,

@@ -52,12 +52,20 @@ export async function startStripeSandbox(options: {
       isAuthenticationPage(call.path)
         ? authenticationPage(transact, moment(), { ...call, shopName })
         : answer(transact, records, moment(), call),
-    refuse: (call, why) => (why === 'storedError' ? breakDown(transact, records, moment(), call) : failure(call, why)),
+    refuse: (call, why) =>
+      why === 'storedError' && !isAuthenticationPage(call.path)
+        ? breakDown(transact, records, moment(), call)
+        : failure(call, why),
   });
   const webhooks = openEventWebhooks(store, records, options.endpoint, {
     now: () => clock.now().getTime(),
-    // Of what a buyer does on the bank's page no call of ours is told.
-    disturb: (owed) => faults.sendings({ ...owed, isLastWord: () => records.events.get(owed.id)?.request.id === null }),
+    disturb: (owed) => {
+      // Due times are whole seconds here: a delay counts from now.
+      const sinceDue = Math.max(0, clock.now().getTime() - owed.dueAt);
+      // Of what a buyer does on the bank's page no call of ours is told.
+      const isLastWord = () => records.events.get(owed.id)?.request.id === null;
+      return faults.sendings({ ...owed, isLastWord }).map((delay) => (delay === 0 ? 0 : delay + sinceDue));
+    },
     onTaken: faults.taken,
   });
   const transact = transactions(store, records, webhooks);

@@ -1,3 +1,7 @@
+import type { SpecialValue } from '../faults/named-call.ts';
+import { specialFault } from '../faults/special-value.ts';
+import { stripeOperations } from './operations.ts';
+
 /** How a bank answers for one of Stripe's test payment methods (docs.stripe.com/testing). */
 export type CardBehaviour =
   | { readonly kind: 'succeeds' }
@@ -75,17 +79,16 @@ export function testCard(token: string): TestCard | undefined {
 }
 
 /**
- * `pm_card_visa_fault_capturePayment_timeoutAfter`, or with `_after` or a number of seconds at its end: a test card, and how
- * the operations on its payment misbehave, once each.
+ * `pm_card_visa_fault_capturePayment_timeoutAfter`, with `_after` or a number of seconds behind it where the fault takes one: a
+ * test card, and how an operation on its payment misbehaves, once. Undefined when it is no such token.
  */
-export function faultToken(token: string):
-  | {
-      readonly card: string;
-      readonly words: { readonly operation: string; readonly fault: string; readonly parameter?: string | undefined };
-    }
-  | undefined {
+export function faultToken(
+  token: string,
+): { readonly card: string; readonly special: Pick<SpecialValue, 'operation' | 'fault'> } | undefined {
   const [, card, operation, fault, parameter] =
     /^(pm_card_[A-Za-z_]+?)_fault_([A-Za-z]+)_([A-Za-z0-9]+)(?:_(before|after|\d+))?$/.exec(token) ?? [];
   if (card === undefined || operation === undefined || fault === undefined) return undefined;
-  return { card, words: { operation, fault, parameter } };
+  const special = specialFault(stripeOperations, { operation, fault, parameter });
+  // A payment has no card yet when it is made.
+  return special === undefined || special.operation === 'createPayment' ? undefined : { card, special };
 }
