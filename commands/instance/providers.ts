@@ -20,6 +20,7 @@ export interface PaymentAtProvider {
 export interface ShipmentAtCarrier {
   readonly shipmentId: string;
   readonly reference: string;
+  readonly trackingCode?: string | undefined;
   /** A label was bought for it and not given back. */
   readonly isPaidFor: boolean;
   /** What the label costs, in minor units; absent when the carrier names no price of ours. */
@@ -59,6 +60,7 @@ const shipmentPageSchema = z.object({
     z.object({
       id: z.string(),
       reference: z.string().nullable(),
+      tracking_code: z.string().nullable(),
       postage_label: z.object({}).nullable(),
       selected_rate: rateSchema.nullable(),
       refund_status: z.string().nullable(),
@@ -80,11 +82,13 @@ export async function listShipments({ services, secrets }: Instance): Promise<re
     });
     const page = shipmentPageSchema.parse(await response.json());
     shipments.push(
-      ...page.shipments.map(({ id, reference, postage_label, selected_rate, refund_status, tracker }) => {
+      ...page.shipments.map((shipment) => {
+        const { id, reference, tracking_code, postage_label, selected_rate, refund_status, tracker } = shipment;
         const delivered = tracker?.tracking_details.find((detail) => detail.status === 'delivered');
         return {
           shipmentId: id,
           reference: reference ?? '',
+          trackingCode: tracking_code ?? undefined,
           isPaidFor: postage_label !== null && !['submitted', 'refunded'].includes(refund_status ?? ''),
           cost: selected_rate === null ? undefined : fromWireRate(selected_rate),
           deliveredAt: delivered && Date.parse(delivered.datetime),

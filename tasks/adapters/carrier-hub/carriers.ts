@@ -20,7 +20,7 @@ import {
 } from './wire.ts';
 
 /** Where parcels leave from. */
-const warehouse: Address = {
+export const warehouse: Address = {
   recipient: 'Comanda',
   street: '3875 Airways Blvd',
   city: 'Memphis',
