@@ -56,6 +56,7 @@ export async function settle<View>(watched: Watched<View>, deadline: number): Pr
 }
 
 function wordsFor({ moving, lateEffects }: Pulse): string {
-  const late = lateEffects === 0 ? [] : [`${lateEffects} late effects at the providers`];
+  const late =
+    lateEffects === 0 ? [] : [`${lateEffects} late ${lateEffects === 1 ? 'effect' : 'effects'} at the providers`];
   return [...(moving.length === 0 ? [] : [`${moving.length} on their way`]), ...late].join(', ');
 }
