@@ -25,3 +25,14 @@ test('what the user’s shell says of hosts and AWS accounts does not reach our 
     expect(env).toMatchObject({ AWS_PROFILE: '', AWS_SESSION_TOKEN: '', AWS_ACCESS_KEY_ID: 'local' });
   }
 });
+
+test('chaos reaches the sandboxes, and nobody waits for them as long as usual', () => {
+  const environments = (chaos?: Layout['chaos']) =>
+    [...serviceChildren({ ...layout, chaos }), ...applicationChildren({ ...layout, chaos })].flatMap(({ name, env }) =>
+      ['stripe', 'carriers', 'functions'].includes(name) ? [env] : [],
+    );
+  for (const env of environments({ probability: 0.05, seed: 7 })) {
+    expect(env).toMatchObject({ SANDBOX_CHAOS: '0.05', SANDBOX_CHAOS_SEED: '7', PROVIDER_TIMEOUT_SECONDS: '3' });
+  }
+  for (const env of environments()) expect(env).not.toHaveProperty('SANDBOX_CHAOS');
+});

@@ -38,7 +38,7 @@ export interface Chaos {
 /** Several waits: some end before a caller of a few seconds' patience has repeated itself, some long after. */
 const chaosSeconds: Partial<Readonly<Record<FaultKind, readonly number[]>>> = {
   lateEffect: [0, 2, 10, 30],
-  effectAfterUndo: [5, 30, 120],
+  effectAfterUndo: [5, 20, 60],
   webhookReordered: [1, 3],
 };
 

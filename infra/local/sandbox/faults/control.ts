@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Faults } from './open-faults.ts';
 import { maxRules, ruleRequestSchema } from './rules.ts';
 
@@ -51,7 +50,8 @@ export function controlAnswer(
   const parsed = ruleRequestSchema(provider, operations).safeParse(json.value);
   if (!parsed.success) {
     const details = parsed.error.issues.map(({ path: field, message }) => ({ field: field.join('.'), message }));
-    return refusal(422, 'INVALID_RULE', z.prettifyError(parsed.error), details);
+    const message = details.map(({ field, message: why }) => (field === '' ? why : `${field}: ${why}`)).join('; ');
+    return refusal(422, 'INVALID_RULE', message, details);
   }
   const rule = rules.add(parsed.data);
   if (rule === undefined) return refusal(409, 'TOO_MANY_RULES', `there are ${maxRules} rules: delete some first`);

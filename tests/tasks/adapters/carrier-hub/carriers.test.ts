@@ -125,6 +125,16 @@ describe('the hub’s carriers', () => {
     await expect(nobody.voidLabel('shp_1')).rejects.toMatchObject({ name: 'Transient' });
   });
 
+  test('gives up when the hub takes longer than it is allowed, and calls the purchase unknown', async () => {
+    const shipmentId = await created();
+    const hasty = hubCarriers({ ...environment(sandbox.url), PROVIDER_TIMEOUT_SECONDS: '0.2' });
+    const body = JSON.stringify({ operation: 'buyLabel', fault: 'timeoutAfter' });
+    const headers = { authorization: `Basic ${btoa('key:')}` };
+    expect((await fetch(`${sandbox.url}/sandbox/faults`, { method: 'POST', headers, body })).status).toBe(201);
+    await expect(hasty.buy({ shipmentId, rate })).rejects.toMatchObject({ name: 'ProviderOutcomeUnknown' });
+    expect(await hasty.buy({ shipmentId, rate })).toMatchObject({ kind: 'bought' });
+  });
+
   test('calls a purchase unknown when the hub waited for the carrier in vain', async () => {
     const shipmentId = await created();
     onBuy(refusing(422, 'SHIPMENT.POSTAGE.NO_RESPONSE'));
