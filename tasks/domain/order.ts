@@ -134,7 +134,7 @@ const intentSchema = z.strictObject({
 export type Intent = z.infer<typeof intentSchema>;
 
 /** Who asked, in the words of the access roles. */
-export const requesterSchema = z.enum(['customer', 'shop', 'support', 'admin']);
+const requesterSchema = z.enum(['customer', 'shop', 'support', 'admin']);
 export type Requester = z.infer<typeof requesterSchema>;
 
 /** A request from outside to call the order off: from here on no step may begin that has not begun yet. */

@@ -3,15 +3,23 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { descendantsOf, signal, type TreeProcess } from './process-tree.ts';
 
+/** What the test wants of `npm start` beside its folder and port. */
+interface StartOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The real system, started as `npm start` does, in a folder and on a port of its own. */
 export class ComandaProcess {
   readonly dataDir: string;
   readonly port: number;
+  readonly #options: StartOptions;
   #launcher: ChildProcess | undefined;
 
-  constructor(dataDir: string, port: number) {
+  constructor(dataDir: string, port: number, options: StartOptions = {}) {
     this.dataDir = dataDir;
     this.port = port;
+    this.#options = options;
   }
 
   get url(): string {
@@ -20,9 +28,18 @@ export class ComandaProcess {
 
   /** Resolves with its ready line; throws with what it printed when it ends before. */
   async start(): Promise<void> {
-    const args = ['commands/start.ts', '--port', String(this.port), '--data', this.dataDir, '--transit', '4'];
+    const args = [
+      'commands/start.ts',
+      '--port',
+      String(this.port),
+      '--data',
+      this.dataDir,
+      '--transit',
+      '4',
+      ...(this.#options.args ?? []),
+    ];
     const launcher = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: { ...process.env, NODE_OPTIONS: '', ...this.#options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#launcher = launcher;

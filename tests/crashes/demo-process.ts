@@ -15,9 +15,18 @@ export class DemoProcess {
   readonly #child: ChildProcess;
   readonly end: Promise<DemoEnd>;
 
-  constructor(url: string, options: { readonly orders: number; readonly concurrency: number; readonly seed: number }) {
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const child = spawn(process.execPath, ['commands/demo.ts', '--url', url, '--json', '--timeout', '150', ...args], {
+  constructor(
+    url: string,
+    options: {
+      readonly orders: number;
+      readonly concurrency: number;
+      readonly seed: number;
+      /** Seconds; 150 when nobody says. */
+      readonly timeout?: number;
+    },
+  ) {
+    const args = Object.entries({ timeout: 150, ...options }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const child = spawn(process.execPath, ['commands/demo.ts', '--url', url, '--json', ...args], {
       env: { ...process.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -22,7 +22,7 @@ export interface Call {
 }
 
 /** How an unhappy end is closed, and whom it tells then. */
-export interface Closing extends Call {
+interface Closing extends Call {
   readonly tells: readonly Call[];
 }
 

@@ -1,9 +1,8 @@
 import type { State } from '../../asl/state-machine.ts';
 import type { Call, Plan } from '../plan.ts';
 import { common, type Emission, maxRounds } from './emission.ts';
-import { givenUp } from './failure.ts';
 import { asExpression, quoted } from './jsonata.ts';
-import { taskState } from './task-state.ts';
+import { givenUp, taskState } from './task-state.ts';
 
 type Entry = readonly [string, State];
 

@@ -76,11 +76,6 @@ export function stuckAtProbe(title: string): Template {
   return { states: title, error: errorName, cause: errorCause };
 }
 
-/** The Catch of what need not work. */
-export function givenUp(next: string): Catcher {
-  return { Comment: 'Given up, and gone on without.', ErrorEquals: ['States.ALL'], Output: {}, Next: next };
-}
-
 /** A Catch; its output is empty, because an error's cause may be long and the next state's input should not be. */
 export function catching(errors: readonly string[], { assign, next }: Going): Catcher {
   return { ErrorEquals: errors, Assign: assign, Output: {}, Next: next };

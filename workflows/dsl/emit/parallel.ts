@@ -1,10 +1,10 @@
 import type { Assignments, Catcher, NestedStates, State, Template } from '../../asl/state-machine.ts';
 import type { ParallelStep, Path, Step, TaskStep } from '../plan.ts';
 import type { Emission } from './emission.ts';
-import { catching, failureOf, givenUp, type Phase, undoFromOf, wayTo } from './failure.ts';
+import { catching, failureOf, type Phase, undoFromOf, wayTo } from './failure.ts';
 import { asExpression } from './jsonata.ts';
 import { capitalised, wordsOf } from './names.ts';
-import { resultOf, taskState } from './task-state.ts';
+import { givenUp, resultOf, taskState } from './task-state.ts';
 
 /** Writes branches that run side by side; each hands out what it added, for its variables end with it. */
 export function emitParallel(e: Emission, step: ParallelStep, next: string, phase: Phase): void {

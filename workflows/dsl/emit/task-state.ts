@@ -74,3 +74,8 @@ function retriersOf(task: AnyTask, isPersistent: boolean): Retrier[] {
 
 /** A callback that nobody sent is an answer, not a failure to try again. */
 export const timeouts: readonly string[] = ['States.Timeout', 'States.HeartbeatTimeout'];
+
+/** The Catch of what need not work. */
+export function givenUp(next: string): Catcher {
+  return { Comment: 'Given up, and gone on without.', ErrorEquals: ['States.ALL'], Output: {}, Next: next };
+}

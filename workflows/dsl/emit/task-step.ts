@@ -6,7 +6,6 @@ import {
   catching,
   failureOf,
   final,
-  givenUp,
   type Phase,
   stuckAt,
   stuckAtProbe,
@@ -18,7 +17,7 @@ import {
 } from './failure.ts';
 import { asExpression } from './jsonata.ts';
 import { uncapitalised } from './names.ts';
-import { resultOf, taskState } from './task-state.ts';
+import { givenUp, resultOf, taskState } from './task-state.ts';
 
 /** Writes a step's state, and its undo or probe. */
 export function emitTask(e: Emission, step: TaskStep, next: string, phase: Phase): Phase {
