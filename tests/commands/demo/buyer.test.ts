@@ -91,9 +91,9 @@ describe('a buyer whose bank asks', () => {
     ['is being called off', calledOff],
     ['needs a person', { status: 'NEEDS_ATTENTION' }],
   ])('gives up once the order %s', async (_title, after) => {
-    const { act, visited } = world({ seen: [pending, after] });
+    const { act, visited, clock } = world({ seen: [pending, after] });
     await act({ answer: 'authenticate' });
-    expect(visited()).toEqual([]);
+    expect([visited(), clock()]).toEqual([[], 200]);
   });
 
   test('gives up when time is up', async () => {
