@@ -15,7 +15,7 @@ const keys = z.object({
 });
 
 /** The books on DynamoDB. An audit reads everything, so it is a Scan: no index would save a read. A page is 1 MB, or so many items. */
-export function dynamodbLedger(environment: Environment, itemsInPage?: number): Ledger {
+export function dynamodbLedger(environment: Environment, itemsInPage = 2000): Ledger {
   const table = comandaTable(environment);
   return {
     async *rows() {
@@ -25,7 +25,8 @@ export function dynamodbLedger(environment: Environment, itemsInPage?: number): 
           .build(ScanCommand)
           .options({
             consistent: true,
-            ...(itemsInPage === undefined ? {} : { limit: itemsInPage }),
+            // Without a limit DynamoDB's stand-in reads all that is left of the table for each page.
+            limit: itemsInPage,
             filter: {
               or: [
                 { attr: entityAttribute, in: ['StockMovement', 'Reservation'] },
