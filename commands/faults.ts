@@ -35,6 +35,8 @@ Operations:
 Examples:
   npm run faults -- add capturePayment timeoutAfter            the next capture works and is not answered
   npm run faults -- add buyLabel lateEffect --seconds 5 --times 3
+  npm run faults -- add buyLabel webhookDuplicated --seconds 6 --times 100
+                                                               three times each, mixed with later ones
   npm run faults -- list
   npm run faults -- clear
 `,
@@ -75,7 +77,11 @@ subcommand('add', 'adds a rule: the next calls of that operation meet that fault
   })
   .option('--times <number>', 'how many calls (default: 1)', number('a whole number', 1, 1_000_000, true))
   .option('--order <id>', 'only calls of this order')
-  .option('--seconds <number>', 'how late an effect or a webhook is', number('seconds', 0, maxSeconds, false))
+  .option(
+    '--seconds <number>',
+    'how late an effect or a webhook is, or over how long it is repeated',
+    number('seconds', 0, maxSeconds, false),
+  )
   .addOption(new Option('--when <moment>', 'whether a reset comes before or after the effect').choices(moments))
   .action(async (operation: string, fault: FaultKind, { times, order, seconds, when, ...where }: Added) => {
     const client = clients(where)[providerOf(operation)];

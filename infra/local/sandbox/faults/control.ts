@@ -21,10 +21,10 @@ interface Controlled extends Pick<Faults<never, unknown>, 'provider' | 'operatio
 /**
  * Answers the control endpoint. Whoever calls has seen to it that the caller has the sandbox's key.
  *
- * `POST /sandbox/faults` with a rule: 201 with the rule; 400 NOT_JSON, 413 TOO_LARGE, 422 INVALID_RULE with `details`, 409
- * TOO_MANY_RULES. `GET`: 200 with the rules and how often each was used, the calls held
- * without an answer and the effects still to come. `DELETE`, and `DELETE /sandbox/faults/{id}`: 200 with
- * how many are gone, 404 NOT_FOUND. Anything else: 405 METHOD_NOT_ALLOWED.
+ * `POST /sandbox/faults` with a rule, in the words of `faultKinds` and `defaultSeconds`: 201 with the rule; 400 NOT_JSON, 413
+ * TOO_LARGE, 422 INVALID_RULE with `details`, 409 TOO_MANY_RULES. `GET`: 200 with the rules and how often each was used, the
+ * calls held without an answer and the effects still to come. `DELETE`, and `DELETE /sandbox/faults/{id}`: 200 with how many
+ * are gone, 404 NOT_FOUND. Anything else: 405 METHOD_NOT_ALLOWED.
  */
 export function controlAnswer(
   { provider, operations, chaos, rules, late, held }: Controlled,

@@ -29,7 +29,10 @@ export const faultKinds = [
   'reset',
   /** The call is answered once its webhooks were taken, or after `seconds`. */
   'webhookBeforeAnswer',
-  /** Each webhook of the call is sent three times. */
+  /**
+   * Each webhook of the call is sent three times: at once, or over `seconds`; then the first of them, and each second one after
+   * it, begins late, so that later ones come before it and repetitions after them.
+   */
   'webhookDuplicated',
   /** The first of the call's webhooks comes `seconds` late, and so does each second one after it. */
   'webhookReordered',
@@ -55,6 +58,7 @@ export const defaultSeconds: Partial<Readonly<Record<FaultKind, number>>> = {
   // Longer than callers repeat themselves before they begin to undo.
   effectAfterUndo: 600,
   webhookBeforeAnswer: 5,
+  webhookDuplicated: 0,
   webhookReordered: 2,
 };
 export const maxSeconds = 3600;

@@ -40,7 +40,7 @@ export function openWebhookFates(chaos: Chaos, clock: FaultClock): WebhookFates 
       fate.scheduled += 1;
       switch (fate.fault.kind) {
         case 'webhookDuplicated':
-          return [0, 0, 0];
+          return threeOver(fate.fault.seconds * 1000, fate.scheduled % 2 === 1);
         case 'webhookLost':
           return [];
         case 'webhookReordered':
@@ -74,4 +74,9 @@ export function openWebhookFates(chaos: Chaos, clock: FaultClock): WebhookFates 
       }
     },
   };
+}
+
+function threeOver(milliseconds: number, beginsLate: boolean): readonly number[] {
+  const parts = beginsLate ? [1 / 3, 2 / 3, 1] : [0, 1 / 2, 1];
+  return parts.map((part) => Math.round(milliseconds * part));
 }

@@ -110,6 +110,15 @@ describe.each(cases)(
       expect([idsOf(first).size, idsOf(second).size]).toEqual([1, 1]);
     });
 
+    test('duplicated over a time: each comes three times, a later one first, and again after an earlier one', async () => {
+      await control.add({ operation, fault: 'webhookDuplicated', parameters: { seconds: 0.6 } });
+      await answerTo(await prepare());
+      await receiver.waitFor(() => count(first) === 3 && count(second) === 3);
+      const [came, again] = [kinds().indexOf(first), kinds().lastIndexOf(second)];
+      expect(kinds().indexOf(second)).toBeLessThan(came);
+      expect(came).toBeLessThan(again);
+    });
+
     test('reordered: a later one comes before an earlier one', async () => {
       await control.add({ operation, fault: 'webhookReordered', parameters: { seconds: 0.3 } });
       await answerTo(await prepare());
