@@ -10,7 +10,16 @@ const as = (role: Role, subject = 'someone') => ({ subject: customerIdSchema.par
 describe('the view of an order', () => {
   test('leaves out, on purpose, what is nobody’s business', () => {
     const hidden = Object.keys(orderSchema.shape).filter((field) => !(field in orderView.shape));
-    expect(hidden.sort()).toEqual(['attention', 'intents', 'messagesSent', 'parcel', 'schemaVersion']);
+    expect(hidden.sort()).toEqual([
+      'attention',
+      'claim',
+      'intents',
+      'messagesSent',
+      'parcel',
+      'paymentAction',
+      'returnUrl',
+      'schemaVersion',
+    ]);
   });
 
   test('fits the schema that is published', () => {
@@ -25,6 +34,26 @@ describe('the view of an order', () => {
     expect(viewOrder(order, as('customer', 'alice')).payment).toEqual({ status: 'PENDING' });
     expect(viewOrder(order, as('shop')).payment).toEqual({ status: 'PENDING' });
     expect(viewOrder(order, as('admin')).payment).toBeUndefined();
+  });
+
+  test('shows the secret of the payment to the owner and the shop while the bank asks, and to nobody else', () => {
+    const at = '2026-11-22T12:00:00.000Z';
+    const paymentAction = {
+      paymentId: 'pi_1',
+      clientSecret: 'pi_1_secret_x',
+      type: 'redirect_to_url',
+      url: 'https://bank.example/ask',
+      expiresAt: at,
+    } as const;
+    const asked = sampleOrder({ customerId: 'alice', status: 'PAYMENT_ACTION_REQUIRED', paymentAction });
+    const calledOff = { ...asked, cancelRequest: { reason: 'looks like fraud', by: 'support', at } } as const;
+    const tells = (caller: ReturnType<typeof as>, order = asked) =>
+      JSON.stringify(viewOrder(order, caller)).includes(paymentAction.clientSecret);
+    expect([as('customer', 'alice'), as('shop')].map((caller) => tells(caller))).toEqual([true, true]);
+    expect([as('customer'), as('support'), as('admin')].map((caller) => tells(caller))).toEqual([false, false, false]);
+    expect(tells(as('customer', 'alice'), calledOff)).toBe(false);
+    expect(viewOrder(calledOff, as('customer', 'alice')).cancelRequest).toEqual({ at });
+    expect(viewOrder(calledOff, as('support')).cancelRequest).toEqual(calledOff.cancelRequest);
   });
 
   test('does not take a caller for the owner of a guest’s order', () => {
