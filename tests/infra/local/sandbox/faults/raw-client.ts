@@ -50,5 +50,6 @@ export function sendRaw(url: string, { method, path, headers, body }: RawCall) {
 
 /** Asks until it is so; every look is a round trip, so that nothing else is starved. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
+  for (let looks = 0; looks < 5000; looks += 1) if (await holds()) return;
+  throw new Error('it did not come to be so');
 }
