@@ -1,5 +1,6 @@
 import { accepted } from '../accepted.ts';
 import { pivotStep } from '../domain/order-rules/cancel-requested.ts';
+import { closeIntent } from '../domain/order-rules/close-intent.ts';
 import { recordIntent } from '../domain/order-rules/record-intent.ts';
 import type { Payments, ProviderPayment } from '../ports/payments.ts';
 import { task } from '../task.ts';
@@ -35,11 +36,15 @@ export const capturePayment = task({
     };
     const capture =
       taken(before) ?? (await keyedCall(order, { step: pivotStep, providerId: paymentId }, taking, ports));
-    if (capture.kind === 'notCapturable')
+    if (capture.kind === 'notCapturable') {
+      // Nothing will be taken, so from here on the order can be called off.
+      const close = { step: pivotStep, cause: pivotStep };
+      await orders.change(orderId, (current) => closeIntent(current, close, clock.now()));
       throw call.decline(
         'NotCapturable',
         `payment ${paymentId} is ${capture.payment.status}: nothing is held any more`,
       );
+    }
     await recordCapture(order, capture.payment, pivotStep, ports);
     return { kind: 'captured', paymentId, amount: capture.payment.capturedAmount };
   },

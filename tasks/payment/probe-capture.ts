@@ -56,8 +56,10 @@ export const probeCapture = task({
       await recordCapture(order, payment, 'probe-capture', ports);
       return happened(payment.capturedAmount);
     }
-    const { order: closed } = await orders.change(orderId, tombstone);
-    const closing = await closeOrCapture(closed, paymentId, 'probe-capture', ports);
-    return closing.kind === 'captured' ? happened(closing.amount) : { outcome: 'didNotHappen' };
+    const closing = await closeOrCapture(order, paymentId, 'probe-capture', ports);
+    if (closing.kind === 'captured') return happened(closing.amount);
+    // Only now: as long as the intent is open nobody can call off an order whose money may be in after all.
+    await orders.change(orderId, tombstone);
+    return { outcome: 'didNotHappen' };
   },
 });

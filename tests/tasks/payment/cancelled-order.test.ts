@@ -69,6 +69,41 @@ describe('an order that is cancelled', () => {
     },
   );
 
+  test('while a probe finds out whether the money was taken comes too late, for it may have been', async () => {
+    const shop = await orderToPay();
+    await shop.create();
+    await shop.authorize();
+    shop.lose('capture', 'beforeItActs');
+    await expect(shop.capture()).rejects.toMatchObject({ name: 'ProviderOutcomeUnknown' });
+    shop.heal();
+    const { paymentId, amount } = shop.payment();
+    const answers: unknown[] = [];
+    // The probe has seen the money held; its capture, long under way, lands just before the probe gives it back.
+    shop.interrupt('cancel', 'before', async () => {
+      answers.push(await shop.requestCancel());
+      await shop.provider.capture({ key: 'late', paymentId, amount });
+    });
+    expect(await shop.probe()).toMatchObject({ outcome: 'happened' });
+    expect(answers).toMatchObject([{ kind: 'refused' }]);
+    expect((await shop.stored()).cancelRequest).toBeUndefined();
+  });
+
+  test('once nothing can be taken any more is taken up', async () => {
+    const lapsed = await orderToPay();
+    const probed = await orderToPay();
+    for (const shop of [lapsed, probed]) {
+      await shop.create();
+      await shop.authorize();
+    }
+    await lapsed.provider.cancel(lapsed.payment().paymentId);
+    await expect(lapsed.capture()).rejects.toMatchObject({ name: 'NotCapturable' });
+    probed.lose('capture', 'beforeItActs');
+    await expect(probed.capture()).rejects.toThrow();
+    probed.heal();
+    expect(await probed.probe()).toEqual({ outcome: 'didNotHappen' });
+    for (const shop of [lapsed, probed]) expect(await shop.requestCancel()).toMatchObject({ kind: 'changed' });
+  });
+
   test.each(['create', 'authorize', 'capture'] as const)(
     'before %s begins asks the provider nothing more',
     async (next) => {
