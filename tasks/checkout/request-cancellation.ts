@@ -32,8 +32,15 @@ export async function requestCancellation(
   // Always: the execution may come to wait just now, and then finds the answer there.
   const { taskToken, answer } = await callbacks.answer(orderId, authenticationCallback, { status: 'cancelRequested' });
   if (taskToken !== undefined) await executions.resume(taskToken, answer);
-  if ((await executions.status(fulfillmentWorkflow, orderId)) !== 'running') {
-    await executions.start(cancellationWorkflow, orderId, toFulfillmentRequest(order));
-  }
+  if ((await executions.status(fulfillmentWorkflow, orderId)) !== 'running') await callOff(order, executions);
   return { kind: 'requested', order };
+}
+
+/** A name is used up once its execution has ended; one that ended without ending the order has failed, and another goes on. */
+async function callOff(order: Order, executions: Ports['executions']): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? order.orderId : `${order.orderId}-${attempt}`;
+    const { kind } = await executions.start(cancellationWorkflow, name, toFulfillmentRequest(order));
+    if (kind === 'started' || (await executions.status(cancellationWorkflow, name)) === 'running') return;
+  }
 }
