@@ -4,7 +4,7 @@ import { CancelRequested, IntentRefused } from './task.ts';
 
 /**
  * The order after a step's own write. Throws when the rules forbade it, and the step may not act, or not keep what it did:
- * CancelRequested when only because the order is being called off, else IntentRefused.
+ * CancelRequested when the order is being called off, else IntentRefused.
  */
 export function accepted(decision: Decision): Order {
   if (decision.kind !== 'refused') return decision.order;

@@ -18,5 +18,5 @@ export type Decision =
     }
   /** It was done before: nothing to write. */
   | { readonly kind: 'unchanged'; readonly order: Order }
-  /** The rules forbid it; `reason` is a sentence for support. `isCancelled`: only because the order is being called off. */
+  /** The rules forbid it; `reason` is a sentence for support. `isCancelled`: the order is being called off, or was. */
   | { readonly kind: 'refused'; readonly order: Order; readonly reason: string; readonly isCancelled?: true };

@@ -16,16 +16,17 @@ export function recordIntent(
 ): Decision {
   const { step } = intent;
   const found = intentOf(order, step);
-  if (found?.closedAt !== undefined) return refused(order, `${step} was closed by its undo at ${found.closedAt}`);
-  if (isTerminal(order.status)) return refused(order, `the order is ${order.status}: ${step} may not begin`);
+  const { cancelRequest } = order;
+  const refuse = (reason: string): Decision =>
+    cancelRequest === undefined ? refused(order, reason) : { ...refused(order, reason), isCancelled: true };
+  if (found?.closedAt !== undefined) return refuse(`${step} was closed by its undo at ${found.closedAt}`);
+  if (isTerminal(order.status)) return refuse(`the order is ${order.status}: ${step} may not begin`);
   const generation = Math.max(intent.generation ?? 1, found?.generation ?? 1);
   // A new generation acts on a new object: the old one is provably without effect.
   const providerId = found?.generation === generation ? (found.providerId ?? intent.providerId) : intent.providerId;
   if (found?.generation === generation && found.providerId === providerId) return unchanged(order);
-  const { cancelRequest } = order;
   if (cancelRequest !== undefined) {
-    const reason = `${step} may not begin: the order is being cancelled (${cancelRequest.reason})`;
-    return { ...refused(order, reason), isCancelled: true };
+    return refuse(`${step} may not begin: the order is being cancelled (${cancelRequest.reason})`);
   }
   const next = { step, generation, at: at.toISOString(), ...known({ providerId }) };
   return changed(

@@ -35,6 +35,14 @@ describe('a cancel request', () => {
     expect(recordIntent(order, { step: 'buy-label', generation: 2 }, at)).toMatchObject({ isCancelled: true });
   });
 
+  test('is why a step may not begin, also once cancel-order has closed that step or has ended the order', () => {
+    const closed = orderOf(closeIntent(cancelling(), { step: 'reserve-stock', cause: 'release-stock' }, at));
+    const ended = orderOf(orderEnded(closed, { status: 'CANCELLED', reason: 'called off' }, at));
+    for (const order of [closed, ended]) {
+      expect(recordIntent(order, { step: 'reserve-stock' }, at)).toMatchObject({ kind: 'refused', isCancelled: true });
+    }
+  });
+
   test('loses to the intent to take the money, until that is closed', () => {
     const capturing = orderOf(recordIntent(sampleOrder(), { step: 'capture-payment' }, at));
     expect(cancelRequested(capturing, asked, at)).toMatchObject({ kind: 'refused' });
