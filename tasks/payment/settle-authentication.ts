@@ -26,8 +26,7 @@ export const settleAuthentication = task({
     const { orders, payments, clock } = ports;
     const order = await orders.get(orderId);
     if (order === undefined) throw new OrderNotFound(orderId);
-    if (order.cancelRequest !== undefined)
-      throw new CancelRequested(`the order is being cancelled (${order.cancelRequest.reason})`);
+    if (order.cancelRequest !== undefined) throw new CancelRequested('the order is being cancelled');
     const paymentId = requiredPaymentId(order, cause);
     const payment = await known(paymentId, payments);
     const ended = isHeld(payment) ? payment : (await payments.cancel(paymentId)).payment;

@@ -25,9 +25,8 @@ export function recordIntent(
   // A new generation acts on a new object: the old one is provably without effect.
   const providerId = found?.generation === generation ? (found.providerId ?? intent.providerId) : intent.providerId;
   if (found?.generation === generation && found.providerId === providerId) return unchanged(order);
-  if (cancelRequest !== undefined) {
-    return refuse(`${step} may not begin: the order is being cancelled (${cancelRequest.reason})`);
-  }
+  // Not why it is: that was written by a person, and errors go to the log.
+  if (cancelRequest !== undefined) return refuse(`${step} may not begin: the order is being cancelled`);
   const next = { step, generation, at: at.toISOString(), ...known({ providerId }) };
   return changed(
     order,
