@@ -10,8 +10,8 @@ import { DemoProcess } from './demo-process.ts';
 import { expectAllHolds } from './expect-all-holds.ts';
 
 /** So few at once that a fast machine is still at it when the last kill comes. */
-const load = { orders: 36, concurrency: 2 };
-const limitMilliseconds = 240_000;
+const load = { orders: 36, concurrency: 2, timeout: 500 };
+const limitMilliseconds = 600_000;
 
 /** Words of the command line of each process that `npm start` runs. */
 const children = [
@@ -29,11 +29,9 @@ let dataDir: string;
 let comanda: ComandaProcess;
 let demo: DemoProcess | undefined;
 
-beforeEach(async () => {
+beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'comanda-crash-'));
-  comanda = new ComandaProcess(dataDir, await freePort());
-  await comanda.start();
-}, limitMilliseconds);
+});
 
 afterEach(async () => {
   demo?.kill();
@@ -45,10 +43,19 @@ afterEach(async () => {
 const random = seededRandom(20);
 const aMoment = () => sleep(random.integer(200, 900));
 
-describe('the system while orders are under way', () => {
+const start = async (args: readonly string[]) => {
+  comanda = new ComandaProcess(dataDir, await freePort(), { args });
+  await comanda.start();
+};
+
+describe.each([
+  ['do as they should', []],
+  ['go wrong every twentieth time', ['--chaos', '0.05', '--chaos-seed', '20']],
+])('the system while orders are under way and calls of providers %s', (_title, args) => {
   test(
     'loses nothing it acknowledged when all of it is killed three times and started again',
     async () => {
+      await start(args);
       demo = new DemoProcess(comanda.url, { ...load, seed: 11 });
       for (let kill = 1; kill <= 3; kill++) {
         await aMoment();
@@ -64,6 +71,7 @@ describe('the system while orders are under way', () => {
   test(
     'loses nothing when one process after the other is killed',
     async () => {
+      await start(args);
       demo = new DemoProcess(comanda.url, { ...load, seed: 12 });
       for (const child of children) {
         await aMoment();
