@@ -36,6 +36,14 @@ export function executionsContract(name: string, open: () => Promise<ExecutionsU
       expect(await executions.status('ask-carrier', 'order-4')).toBe('ended');
     });
 
+    test('do not start one again under the name of one that has ended', async () => {
+      const { executions } = under;
+      await executions.start('ask-carrier', 'order-5', { a: 1 });
+      await under.end('order-5');
+      expect(await executions.start('ask-carrier', 'order-5', { a: 1 })).toEqual({ kind: 'alreadyExists' });
+      expect(await executions.status('ask-carrier', 'order-5')).toBe('ended');
+    });
+
     test('resume who waits, once', async () => {
       const token = await under.waitingToken('order-3');
       expect(await under.executions.resume(token, { status: 'delivered' })).toEqual({ kind: 'resumed' });

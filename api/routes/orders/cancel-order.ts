@@ -33,7 +33,9 @@ export function addCancelOrder({ app, ports, guard }: Api): void {
     responses: {
       200: { description: 'It was cancelled before.', content: { 'application/json': { schema: orderView } } },
       202: {
-        description: 'The request is written down; the order is put back and ends as CANCELLED in a moment.',
+        description:
+          'The request is written down; the order is put back and ends as CANCELLED in a moment, or as the failure ' +
+          'says that it met just then.',
         content: { 'application/json': { schema: orderView } },
       },
       ...errorResponses(400, 401, 403, 404, 409, 413, 415, 422),
