@@ -35,11 +35,15 @@ describe('the settings', () => {
     expect(settings({ TABLE_NAME: 'comanda', HOME: '/' }, 'TABLE_NAME')).toEqual({ TABLE_NAME: 'comanda' });
   });
 
-  test('may leave out what has a default elsewhere', () => {
-    expect(settings({}, 'STRIPE_API_URL')).toEqual({});
+  const optional = ['STRIPE_API_URL', 'PAYMENT_RETURN_URL', 'PROVIDER_TIMEOUT_SECONDS'];
+
+  test('may leave out what has a default', () => {
+    expect(settings({}, 'STRIPE_API_URL', 'PAYMENT_RETURN_URL', 'PROVIDER_TIMEOUT_SECONDS')).toEqual({
+      PROVIDER_TIMEOUT_SECONDS: 10,
+    });
   });
 
-  test.each(Object.keys(environmentSchema.shape).filter((name) => name !== 'STRIPE_API_URL'))(
+  test.each(Object.keys(environmentSchema.shape).filter((name) => !optional.includes(name)))(
     'name %s when it is missing',
     (name) => {
       expect(() => settings({}, name as keyof typeof environmentSchema.shape)).toThrow(`the environment's ${name}: `); // keys are its names
