@@ -14,6 +14,9 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/tests/support/longest-first.mjs',
+  // Much of the time goes by in waiting: one worker a core, and not one less.
+  maxWorkers: '100%',
   coverageProvider: 'v8',
   coverageReporters: ['json-summary', 'text-summary'],
   coverageThreshold: {
