@@ -5,6 +5,7 @@ import { findInstance } from '../infra/local/instance.ts';
 import { carrierOperations } from '../infra/local/sandbox/carriers/named-call.ts';
 import { type FaultKind, faultKinds, maxSeconds, moments } from '../infra/local/sandbox/faults/fault.ts';
 import { stripeOperations } from '../infra/local/sandbox/stripe/operations.ts';
+import { describeFaults } from './faults/describe-faults.ts';
 import { faultsOf, type ListedRule, type Provider } from './faults/faults-client.ts';
 
 const operations = { stripe: Object.keys(stripeOperations), carriers: Object.keys(carrierOperations) };
@@ -32,13 +33,19 @@ Operations:
   stripe:   ${operations.stripe.join(', ')}
   carriers: ${operations.carriers.join(', ')}
 
+Faults:
+${describeFaults()}
+
 Examples:
-  npm run faults -- add capturePayment timeoutAfter            the next capture works and is not answered
+  npm run faults -- add capturePayment timeoutAfter    the next capture works and is not answered
   npm run faults -- add buyLabel lateEffect --seconds 5 --times 3
-  npm run faults -- add buyLabel webhookDuplicated --seconds 6 --times 100
-                                                               three times each, mixed with later ones
+  npm run faults -- add buyLabel webhookDuplicated --seconds 6 --times 100    three times each, mixed with later ones
   npm run faults -- list
   npm run faults -- clear
+
+An order can bring a fault of its own: of Stripe in its card, of the carriers in the recipient or in street2.
+  "token": "pm_card_visa_fault_capturePayment_timeoutAfter"
+  "street2": "Fault buyLabel lateEffect 5"
 `,
   )
   .showHelpAfterError();
@@ -47,10 +54,10 @@ const subcommand = (name: string, description: string) =>
   program
     .command(name)
     .description(description)
-    .option('--url <url>', 'where the API is, such as http://127.0.0.1:3000')
+    .option('--url <url>', 'where the API is (default: as the data folder says)')
     .option('--data <folder>', 'the data folder of the instance (default: .comanda)');
 
-subcommand('list', 'shows the rules and how often each was used').action(async (where: Where) => {
+subcommand('list', 'Shows the rules and how often each was used.').action(async (where: Where) => {
   const { stripe, carriers } = clients(where);
   const [payments, parcels] = await Promise.all([stripe.list(), carriers.list()]);
   printRules([...payments.rules, ...parcels.rules]);
@@ -66,7 +73,7 @@ interface Added extends Where {
   readonly seconds?: number;
   readonly when?: (typeof moments)[number];
 }
-subcommand('add', 'adds a rule: the next calls of that operation meet that fault')
+subcommand('add', 'Adds a rule: the next calls of that operation meet that fault.')
   .argument('<operation>', `one of ${Object.values(operations).flat().join(', ')}`, (text) => {
     if (Object.values(operations).flat().includes(text)) return text;
     throw new InvalidArgumentError(`expected one of ${Object.values(operations).flat().join(', ')}`);
@@ -82,7 +89,9 @@ subcommand('add', 'adds a rule: the next calls of that operation meet that fault
     'how late an effect or a webhook is, or over how long it is repeated',
     number('seconds', 0, maxSeconds, false),
   )
-  .addOption(new Option('--when <moment>', 'whether a reset comes before or after the effect').choices(moments))
+  .addOption(
+    new Option('--when <moment>', 'whether a reset comes before the effect (the default) or after it').choices(moments),
+  )
   .action(async (operation: string, fault: FaultKind, { times, order, seconds, when, ...where }: Added) => {
     const client = clients(where)[providerOf(operation)];
     printRules([
@@ -96,7 +105,7 @@ subcommand('add', 'adds a rule: the next calls of that operation meet that fault
     ]);
   });
 
-subcommand('clear', 'takes rules away: all of them, or one')
+subcommand('clear', 'Takes rules away: all of them, or one.')
   .argument('[rule]', "a rule's id, as the list has it")
   .action(async (id: string | undefined, where: Where) => {
     const { stripe, carriers } = clients(where);
