@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { StartRefused } from '../infra/local/data-folder.ts';
-import { defaultDataDir } from '../infra/local/instance.ts';
+import { defaultDataDir, findInstance } from '../infra/local/instance.ts';
 import { type ChaosSettings, maxSeed } from '../infra/local/sandbox/faults/chaos.ts';
 import { startComanda } from '../infra/local/start.ts';
 
@@ -91,6 +91,7 @@ function whatToTry(apiUrl: string): string {
     `  npm run token -- --role support${flags}    a token for the API`,
     `  npm run demo -- --orders 50${flags}        orders of every kind, and what became of them`,
     `  ${apiUrl}/api/v1/docs    the API`,
+    `  ${findInstance({ data: options.data }).services.ses}    the mail that was sent`,
     '  Ctrl-C stops it; the data stays.',
   ].join('\n');
 }

@@ -26,9 +26,10 @@ const command = new Command('npm run token --')
   .addOption(new Option('--role <role>', 'what the token may do').choices(roles).makeOptionMandatory())
   .option('--customer <id>', "the token's subject; role customer sees this customer's orders (needed for that role)")
   .option('--expires <duration>', 'how long it is good for: 45s, 30m, 2h (default: 1h)', seconds)
-  .option('--url <url>', 'where the API is, such as http://127.0.0.1:3000')
+  .option('--url <url>', 'where the API is (default: as the data folder says)')
   .option('--data <folder>', 'the data folder of the instance (default: .comanda)')
   .addHelpText('after', '\nExample:\n  TOKEN=$(npm run -s token -- --role customer --customer alice)\n')
+  .showHelpAfterError()
   .action(async (options: Options) => {
     if (options.role === 'customer' && options.customer === undefined) {
       throw new Error('role customer needs --customer ID: whose orders the token is for');
