@@ -18,9 +18,13 @@ export const rateSchema = z.object({
 
 export const ratesSchema = z.object({ rates: z.array(rateSchema) });
 
+/** Longer texts than a person reads are not carried along. */
+const words = (limit: number) => z.string().transform((text) => text.slice(0, limit));
+const message = words(300);
+
 export const addressCheckSchema = z.object({
   verifications: z.object({
-    delivery: z.object({ success: z.boolean(), errors: z.array(z.object({ message: z.string() })) }),
+    delivery: z.object({ success: z.boolean(), errors: z.array(z.object({ message })) }),
   }),
 });
 
@@ -49,7 +53,7 @@ export const eventSchema = z.object({
   result: z.object({ tracking_code: z.string().min(1).max(40) }),
 });
 
-export const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+export const errorSchema = z.object({ error: z.object({ code: words(100), message }) });
 
 /** A carrier that the shop does not work with gives undefined. */
 export function fromWireRate(wire: z.infer<typeof rateSchema>): Rate | undefined {
@@ -95,7 +99,8 @@ export function fromWireTracker(wire: z.infer<typeof trackerSchema>): TrackedPar
   const status = trackingStatuses[wire.status] ?? 'unknown';
   if (status !== 'delivered') return { ...parcel, status };
   const delivery = wire.tracking_details.findLast((detail) => detail.status === 'delivered');
-  return { ...parcel, status, deliveredAt: delivery?.datetime ?? wire.updated_at };
+  // In milliseconds, whatever the carrier's clock counts in.
+  return { ...parcel, status, deliveredAt: new Date(delivery?.datetime ?? wire.updated_at).toISOString() };
 }
 
 export function toWireAddress(address: Address) {
