@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import { judgeMessages } from './messages-invariant.ts';
 import { judgeStock } from './stock-invariant.ts';
 import { type Verdict, verdict } from './verdict.ts';
+import { waitsForSomebody } from './waits-for-somebody.ts';
 
 export const invariantNames = [
   'allTerminal',
@@ -36,13 +37,17 @@ export function judge(facts: Facts): { readonly [Name in InvariantName]: Verdict
 function judgeTerminal({ acceptedIds, orders }: Facts): Verdict {
   const known = new Set(orders.map((order) => order.orderId));
   const lost = [...acceptedIds].filter((orderId) => !known.has(orderId));
-  const running = orders.filter((order) => !isTerminal(order.status));
+  const open = orders.filter((order) => !isTerminal(order.status));
+  const running = open.filter(({ orderId, status }) => acceptedIds.has(orderId) || !waitsForSomebody(status));
+  const left = open.length - running.length;
+  const which = left === 0 ? `all ${orders.length}` : `all but ${left} of ${orders.length}`;
+  const others = left === 0 ? '' : '; the rest is not of this run and waits for a buyer, a parcel or staff';
   return verdict(
     [
       ...lost.map((orderId) => `${orderId} was accepted and is gone`),
       ...running.map((order) => `${order.orderId} is ${order.status}`),
     ],
-    `${acceptedIds.size} orders were accepted in this run; all ${orders.length} orders on the server have ended`,
+    `${acceptedIds.size} orders were accepted in this run; ${which} orders on the server have ended${others}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { type OrderId, orderIdSchema } from '../../tasks/domain/ids.ts';
 import { isTerminal, type OrderStatus, orderStatusSchema } from '../../tasks/domain/order-status.ts';
 import type { ApiClient } from '../instance/api-client.ts';
 import type { Pulse } from './settle.ts';
+import { waitsForSomebody } from './waits-for-somebody.ts';
 
 const openStatuses = orderStatusSchema.options.filter((status) => !isTerminal(status));
 /** Going on by itself: what needs attention waits for a person. */
@@ -20,13 +21,13 @@ export async function ordersUnderWay(client: ApiClient): Promise<readonly OrderI
 }
 
 /**
- * The orders that move, with their versions; a hundred of each status at most. One of somebody else that waits for its buyer may
- * do so for long: it is left out.
+ * The orders that move, with their versions; a hundred of each status at most. One that this run did not place is left
+ * out while it waits for somebody: that may take long.
  */
 export async function movingOrders(client: ApiClient, own: ReadonlySet<OrderId>): Promise<Pulse['moving']> {
   const readPage = async (status: OrderStatus) => {
     const { items } = await client.get(`/orders?status=${status}&limit=100`, 'support', pageOfList);
-    return items.filter(({ orderId }) => status !== 'PAYMENT_ACTION_REQUIRED' || own.has(orderId));
+    return items.filter(({ orderId }) => own.has(orderId) || !waitsForSomebody(status));
   };
   const pages = await Promise.all(movingStatuses.map(readPage));
   return pages.flat().map(({ orderId, version }) => `${orderId} ${version}`);

@@ -64,6 +64,23 @@ describe('allTerminal', () => {
     },
   );
 
+  test.each(['PAYMENT_ACTION_REQUIRED', 'SHIPPED', 'NEEDS_ATTENTION'])(
+    'lets an order that it did not place and that is %s wait for somebody, and says so',
+    (status) => {
+      const facts = healthyFacts({ orders: [deliveredOrder(1, { status }), deliveredOrder(2)] });
+      const { allTerminal } = judge({ ...facts, acceptedIds: new Set([deliveredOrder(2).orderId]) });
+      expect(allTerminal).toEqual({ holds: true, evidence: expect.stringContaining('all but 1 of 2') });
+    },
+  );
+
+  test.each(['PENDING', 'PAYMENT_PROCESSED'])(
+    'fails on an order that it did not place and that is still %s',
+    (status) => {
+      const facts = healthyFacts({ orders: [deliveredOrder(1, { status }), deliveredOrder(2)] });
+      expect(broken({ ...facts, acceptedIds: new Set([deliveredOrder(2).orderId]) })).toEqual(['allTerminal']);
+    },
+  );
+
   test('fails when an order that was accepted is gone', () => {
     const facts = healthyFacts();
     expect(broken({ ...facts, acceptedIds: new Set([...facts.acceptedIds, deliveredOrder(9).orderId]) })).toEqual([
