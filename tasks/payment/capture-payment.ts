@@ -5,7 +5,7 @@ import { recordIntent } from '../domain/order-rules/record-intent.ts';
 import type { Payments, ProviderPayment } from '../ports/payments.ts';
 import { task } from '../task.ts';
 import { keyedCall } from './keyed-call.ts';
-import { intentOn, known, recordCapture, requiredPaymentId } from './order-payment.ts';
+import { capturedInFull, intentOn, known, recordCapture, requiredPaymentId } from './order-payment.ts';
 import { byOrderSchema, type CaptureResult, captureResultSchema, paymentTimeoutSeconds } from './payment-contract.ts';
 
 /** The point of no return: takes the held money. */
@@ -27,7 +27,7 @@ export const capturePayment = task({
     const order = accepted(decision);
     if (order.totalAmount === 0) return { kind: 'notRequired' };
     const paymentId = requiredPaymentId(order, pivotStep);
-    if (order.paymentStatus === 'CAPTURED') return { kind: 'captured', paymentId, amount: order.capturedAmount };
+    if (order.paymentStatus === 'CAPTURED') return capturedInFull(order, paymentId, order.capturedAmount);
 
     const before = decision.kind === 'unchanged' ? await known(paymentId, payments) : undefined;
     const taking = {
@@ -46,7 +46,7 @@ export const capturePayment = task({
       );
     }
     await recordCapture(order, capture.payment, pivotStep, ports);
-    return { kind: 'captured', paymentId, amount: capture.payment.capturedAmount };
+    return capturedInFull(order, paymentId, capture.payment.capturedAmount);
   },
 });
 

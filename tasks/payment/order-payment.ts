@@ -7,6 +7,7 @@ import { paymentCaptured } from '../domain/order-rules/payment-captured.ts';
 import type { Payments, ProviderPayment } from '../ports/payments.ts';
 import type { Ports } from '../ports/ports.ts';
 import { BrokenContract, Transient } from '../task.ts';
+import type { CaptureResult } from './payment-contract.ts';
 
 export const createStep = 'create-payment';
 export const authorizeStep = 'authorize-payment';
@@ -80,4 +81,11 @@ export async function recordCapture(
     ...(receiptUrl === undefined ? {} : { receiptUrl }),
   };
   recorded(await orders.change(order.orderId, (current) => paymentCaptured(current, captured, clock.now())));
+}
+
+/** What was taken. Throws BrokenContract when it is only a part of what the order costs: a person must say what becomes of it. */
+export function capturedInFull(order: Order, paymentId: string, amount: number): CaptureResult {
+  const { orderId, totalAmount, currency } = order;
+  if (amount >= totalAmount) return { kind: 'captured', paymentId, amount };
+  throw new BrokenContract(`order ${orderId}: ${amount} of ${totalAmount} ${currency} were captured of ${paymentId}`);
 }

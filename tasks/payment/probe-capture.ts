@@ -7,7 +7,7 @@ import { unchanged } from '../domain/order-rules/decide.ts';
 import { OrderNotFound } from '../ports/order-store.ts';
 import { task } from '../task.ts';
 import { closeOrCapture } from './close-payment.ts';
-import { known, paymentIdOf, recordCapture } from './order-payment.ts';
+import { capturedInFull, known, paymentIdOf, recordCapture } from './order-payment.ts';
 import { byOrderSchema, captureResultSchema, paymentTimeoutSeconds } from './payment-contract.ts';
 
 const outputSchema = z.discriminatedUnion('outcome', [
@@ -49,7 +49,7 @@ export const probeCapture = task({
       return { outcome: 'didNotHappen' };
     }
     const happened = (amount: number) =>
-      ({ outcome: 'happened', result: { kind: 'captured', paymentId, amount } }) as const;
+      ({ outcome: 'happened', result: capturedInFull(order, paymentId, amount) }) as const;
 
     const payment = await known(paymentId, payments);
     if (payment.status === 'captured') {

@@ -57,6 +57,17 @@ describe('capture-payment', () => {
     expect(await shop.stored()).toMatchObject({ capturedAmount: 0, paymentStatus: 'AUTHORIZED' });
   });
 
+  test('does not take a part of the money for the whole: the money is written down, and a person asked', async () => {
+    const shop = await held();
+    const { paymentId } = shop.payment();
+    await shop.provider.capture({ key: 'by hand', paymentId, amount: 1000 });
+    const underpaid = { name: 'BrokenContract', message: expect.stringContaining('1000 of 3197 USD') };
+    await expect(shop.capture()).rejects.toMatchObject(underpaid);
+    await expect(shop.capture()).rejects.toMatchObject(underpaid);
+    await expect(shop.probe()).rejects.toMatchObject(underpaid);
+    expect(await shop.stored()).toMatchObject({ paymentStatus: 'CAPTURED', capturedAmount: 1000 });
+  });
+
   test('waits while the provider does not know yet', async () => {
     const shop = await held();
     shop.lose('capture', 'beforeItActs');
