@@ -23,6 +23,7 @@ const workings: ReadonlySet<OrderEventType> = new Set([
   'ShipmentCreated',
   'LabelBought',
   'LabelVoided',
+  'OrderClaimed',
   'AttentionRequested',
 ]);
 

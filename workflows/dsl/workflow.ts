@@ -63,7 +63,7 @@ export interface WorkflowDefinition<In, Ends extends string, AskInput, A> {
   /** The unhappy ends, each with the task that closes it. */
   readonly ends: (end: EndMaker<In>) => { readonly [E in Ends]: End<In> };
   /**
-   * The end when an effect, or the pivot, answers \`CancelRequested\`: all that was done until then is undone. Without it such
+   * The end when an effect, or the pivot, answers `CancelRequested`: all that was done until then is undone. Without it such
    * a step counts as failed in an undeclared way.
    */
   readonly cancelled?: NoInfer<Ends>;

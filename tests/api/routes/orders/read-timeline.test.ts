@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Order } from '../../../../tasks/domain/order.ts';
+import { cancelRequested } from '../../../../tasks/domain/order-rules/cancel-requested.ts';
 import { messageSent } from '../../../../tasks/domain/order-rules/message-sent.ts';
+import { orderClaimed } from '../../../../tasks/domain/order-rules/order-claimed.ts';
 import { recordIntent } from '../../../../tasks/domain/order-rules/record-intent.ts';
 import { type ApiUnderTest, apiUnderTest, storeOrder } from '../../api-under-test.ts';
 
@@ -36,6 +38,16 @@ describe('GET /orders/{orderId}/timeline', () => {
       { version: 1, type: 'OrderPlaced', at: order.orderDate, status: 'PENDING' },
       { version: 3, type: 'MessageSent', at: '2026-11-22T10:00:05.000Z', status: 'PENDING' },
     ]);
+  });
+
+  test('tells the owner that it is being called off, not which workflow does it', async () => {
+    const at = new Date('2026-11-22T10:00:09Z');
+    const asked = { reason: 'looks like fraud', by: 'support' } as const;
+    await api.ports.orders.change(order.orderId, (now) => cancelRequested(now, asked, at));
+    await api.ports.orders.change(order.orderId, (now) => orderClaimed(now, { by: 'cancel-order' }, at));
+    const { body, text } = await api.ask('customer:alice', path);
+    expect(body.items.at(-1)).toEqual({ version: 4, type: 'CancelRequested', at: at.toISOString(), status: 'PENDING' });
+    expect(text).not.toContain(asked.reason);
   });
 
   test('comes in pages', async () => {
