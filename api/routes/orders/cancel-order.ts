@@ -4,7 +4,7 @@ import { requestCancellation } from '../../../tasks/checkout/request-cancellatio
 import { orderSchema } from '../../../tasks/domain/order.ts';
 import { type Caller, roles } from '../../access/roles.ts';
 import type { Api } from '../../api.ts';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError, errorView } from '../../http/api-error.ts';
 import { errorResponses } from '../../http/error-responses.ts';
 import { orderView, viewOrder } from '../../views/order-view.ts';
 import { orderIdParameter } from './order-id-parameter.ts';
@@ -38,7 +38,11 @@ export function addCancelOrder({ app, ports, guard }: Api): void {
           'says that it met just then.',
         content: { 'application/json': { schema: orderView } },
       },
-      ...errorResponses(400, 401, 403, 404, 409, 413, 415, 422),
+      ...errorResponses(400, 401, 403, 404, 413, 415, 422),
+      409: {
+        description: 'Too late: it is being shipped, or has ended otherwise. `message` says which.',
+        content: { 'application/json': { schema: errorView } },
+      },
     },
   });
   app.openapi(route, async (c) => {
