@@ -46,9 +46,11 @@ export function printReport({ summary, verdicts, endings, waitedForBuyer, ledger
   const { p50, p95, p99 } = summary.latencyMs;
   console.log(outcomes.toString());
   console.log(
-    `${pc.bold(String(summary.ordersPerSecond))} orders/s · latency p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms ` +
-      "(from the POST to the end, less the time from SHIPPED to the carrier's own time of delivery; " +
-      `without the ${waitedForBuyer} that waited for their buyers)`,
+    `${pc.bold(String(summary.ordersPerSecond))} orders/s · latency p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms, ` +
+      `without the ${waitedForBuyer} that waited for their buyers`,
+  );
+  console.log(
+    pc.dim("latency is from the POST to the end, less the time from SHIPPED to the carrier's own time of delivery"),
   );
   const answers = Object.entries(summary.cancels).map(([answer, count]) => `${count} ${cancelWords[answer] ?? answer}`);
   if (answers.length > 0) console.log(`cancels: ${answers.join(', ')}`);
