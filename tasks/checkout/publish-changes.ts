@@ -8,6 +8,9 @@ export interface StoredEvent {
   readonly customerEmail: string;
 }
 
+/** What the order queue's consumer begins something for. */
+const queuedTypes: ReadonlySet<OrderEventType> = new Set(['OrderPlaced', 'CancelRequested']);
+
 /** What others may subscribe to; the workings of an order (intents, objects made at a provider) stay inside. */
 const publishedTypes: ReadonlySet<OrderEventType> = new Set([
   'OrderPlaced',
@@ -44,24 +47,24 @@ const publishedDetails: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Lets leave what was stored: a placed order to the queue that starts its workflow, and what others may know to those who
- * subscribe. Answers the events that were not taken; they and any other may be handed in again, which sends them twice.
+ * Lets leave what was stored: a placed order, and one that is to be cancelled, to the queue that starts its workflow, and
+ * what others may know to those who subscribe. Answers the events that were not taken; they and any other may be handed in again, which sends them twice.
  */
 export async function publishChanges(
   stored: readonly StoredEvent[],
   { orderQueue, orderEvents }: Pick<Ports, 'orderQueue' | 'orderEvents'>,
 ): Promise<readonly StoredEvent[]> {
-  const placed = stored.filter(({ event }) => event.type === 'OrderPlaced').map(({ event }) => event.orderId);
+  const queued = stored.filter(({ event }) => queuedTypes.has(event.type)).map(({ event }) => event.orderId);
   const published = stored.flatMap((one) => (publishedTypes.has(one.event.type) ? [toPublished(one)] : []));
   const [unsent, unpublished] = await Promise.all([
-    placed.length === 0 ? [] : orderQueue.send(placed),
+    queued.length === 0 ? [] : orderQueue.send(queued),
     published.length === 0 ? [] : orderEvents.publish(published),
   ]);
   const unsentOrders = new Set<string>(unsent);
   const unpublishedEvents = new Set(unpublished.map(nameOf));
   return stored.filter(
     ({ event }) =>
-      (event.type === 'OrderPlaced' && unsentOrders.has(event.orderId)) || unpublishedEvents.has(nameOf(event)),
+      (queuedTypes.has(event.type) && unsentOrders.has(event.orderId)) || unpublishedEvents.has(nameOf(event)),
   );
 }
 

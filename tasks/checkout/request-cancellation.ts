@@ -29,15 +29,27 @@ export async function requestCancellation(
   const { order } = decision;
   if (decision.kind === 'refused') return { kind: 'refused', order, reason: decision.reason };
   if (isTerminal(order.status)) return { kind: 'cancelled', order };
-  // Always: the execution may come to wait just now, and then finds the answer there.
-  const { taskToken, answer } = await callbacks.answer(orderId, authenticationCallback, { status: 'cancelRequested' });
-  if (taskToken !== undefined) await executions.resume(taskToken, answer);
-  if ((await executions.status(fulfillmentWorkflow, orderId)) !== 'running') await callOff(order, executions);
+  await callOff(order, { callbacks, executions });
   return { kind: 'requested', order };
 }
 
+/**
+ * Sees to it that somebody acts on the cancel request that is on the order. Whoever wrote it may have ended before; the
+ * order's queue brings it here once more.
+ */
+export async function callOff(
+  order: Order,
+  { callbacks, executions }: Pick<Ports, 'callbacks' | 'executions'>,
+): Promise<void> {
+  const { orderId } = order;
+  // Always: the execution may come to wait just now, and then finds the answer there.
+  const { taskToken, answer } = await callbacks.answer(orderId, authenticationCallback, { status: 'cancelRequested' });
+  if (taskToken !== undefined) await executions.resume(taskToken, answer);
+  if ((await executions.status(fulfillmentWorkflow, orderId)) !== 'running') await startUndoing(order, executions);
+}
+
 /** A name is used up once its execution has ended; one that ended without ending the order has failed, and another goes on. */
-async function callOff(order: Order, executions: Ports['executions']): Promise<void> {
+async function startUndoing(order: Order, executions: Ports['executions']): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const name = attempt === 1 ? order.orderId : `${order.orderId}-${attempt}`;
     const { kind } = await executions.start(cancellationWorkflow, name, toFulfillmentRequest(order));

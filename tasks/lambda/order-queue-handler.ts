@@ -9,10 +9,12 @@ const sqsEventSchema = z.object({
 });
 
 /**
- * The consumer of the order queue: starts each order's execution. Messages that failed are reported by id and come back;
+ * The consumer of the order queue: starts each order's execution, or has it called off. Messages that failed are reported by id and come back;
  * one that never succeeds ends in the dead-letter queue. The order itself is never touched from here.
  */
-export function orderQueueHandler(ports: () => Promise<Pick<Ports, 'orders' | 'executions'>>): LambdaFunction {
+export function orderQueueHandler(
+  ports: () => Promise<Pick<Ports, 'orders' | 'callbacks' | 'executions'>>,
+): LambdaFunction {
   return (event, context) =>
     traced('start-fulfillment', async () => {
       const { Records } = sqsEventSchema.parse(event);

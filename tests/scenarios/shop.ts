@@ -155,7 +155,7 @@ export async function runShop(options: ShopOptions = {}): Promise<Outcome> {
     await cancel();
     await calledOff();
     const stale: Ports['orders'] = { ...ports.orders, get: async () => read };
-    await startFulfillment(message, { orders: stale, executions: ports.executions });
+    await startFulfillment(message, { ...ports, orders: stale });
   } else {
     await startFulfillment(message, ports);
   }

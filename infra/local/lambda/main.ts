@@ -50,7 +50,7 @@ const consuming = mapQueueToFunction(
   {
     queueUrl: env.ORDERS_QUEUE_URL,
     functionName: 'start-fulfillment',
-    deployed: { handler: orderQueueHandler(() => portsOf(['orders', 'executions'])), timeoutSeconds: 30 },
+    deployed: { handler: orderQueueHandler(() => portsOf(['orders', 'callbacks', 'executions'])), timeoutSeconds: 30 },
     sqs,
     log: console.error,
     needs: [env.AWS_ENDPOINT_URL_SFN, env.AWS_ENDPOINT_URL_DYNAMODB],

@@ -37,10 +37,15 @@ test('keeps the workings of an order, who caused it and what people wrote inside
   );
   const details = { reason: 'I moved to 12 Oak Street', by: 'customer' };
   expect(await publishChanges([...workings, stored({ type: 'CancelRequested', details })], ports)).toEqual([]);
-  expect(ports.orderQueue.sent).toEqual([]);
   expect(ports.orderEvents.published).toHaveLength(1);
   expect(ports.orderEvents.published[0]).toMatchObject({ type: 'CancelRequested', details: { by: 'customer' } });
   expect(JSON.stringify(ports.orderEvents.published)).not.toMatch(/Oak Street|"cause"/);
+});
+
+test('hands a cancel request to the queue, so that it is acted on whoever wrote it', async () => {
+  const ports = createMemoryPorts();
+  expect(await publishChanges([stored({ version: 4, type: 'CancelRequested' })], ports)).toEqual([]);
+  expect(ports.orderQueue.sent).toEqual([sampleOrderId()]);
 });
 
 test('answers what the queue or the topic did not take', async () => {

@@ -25,9 +25,21 @@ test('starts an order once, however often its message comes', async () => {
   expect(ports.executions.started).toHaveLength(1);
 });
 
-test('starts an order that is being called off: its own workflow undoes it', async () => {
-  const cancelRequest = { reason: 'too late', by: 'customer', at: '2026-11-22T10:00:00.000Z' };
-  expect(await started({ cancelRequest })).toEqual(['started']);
+const cancelRequest = { reason: 'too late', by: 'customer', at: '2026-11-22T10:00:00.000Z' };
+
+test('has an order called off whose cancel was written down, and then nobody acted on it', async () => {
+  expect(await started({ cancelRequest }, 2)).toEqual(['calledOff', 'calledOff']);
+  expect(ports.executions.started.map(({ machine }) => machine)).toEqual(['cancel-order']);
+});
+
+test('wakes an order that is to be cancelled where it waits for its buyer', async () => {
+  const order = sampleOrder({ cancelRequest });
+  await ports.orders.place(order, orderPlaced(order, { cause: 'test' }));
+  await ports.executions.start('fulfill-order', order.orderId, {});
+  await ports.callbacks.register(order.orderId, 'authentication', 'a-token');
+  await startFulfillment(JSON.stringify({ orderId: order.orderId }), ports);
+  expect(ports.executions.resumed).toEqual([{ taskToken: 'a-token', output: { status: 'cancelRequested' } }]);
+  expect(ports.executions.started.map(({ machine }) => machine)).toEqual(['fulfill-order']);
 });
 
 test('does not start an order that another workflow has taken over', async () => {
