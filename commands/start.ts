@@ -86,7 +86,7 @@ try {
 }
 
 function whatToTry(apiUrl: string): string {
-  const flags = options.port === 3000 ? '' : ` --url ${apiUrl}`;
+  const flags = options.data === defaultDataDir ? '' : ` --url ${apiUrl}`;
   return [
     `  npm run token -- --role support${flags}    a token for the API`,
     `  npm run demo -- --orders 50${flags}        orders of every kind, and what became of them`,

@@ -70,7 +70,10 @@ export function findInstance(
     const running = runningSchema.parse(JSON.parse(readFileSync(runningFile(dataDir), 'utf8')));
     return { ...running, dataDir, secrets: readSecrets(dataDir) };
   } catch (error) {
-    throw new Error(`no Comanda runs from ${resolve(dataDir)}: start one with "npm start"`, { cause: error });
+    throw new Error(
+      `no Comanda runs from ${resolve(dataDir)}: start one with "npm start", or say with --url or --data where it is`,
+      { cause: error },
+    );
   }
 }
 
