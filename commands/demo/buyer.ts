@@ -59,7 +59,9 @@ async function cancelOnce(orderId: OrderId, reason: string, { client }: BuyerOpt
   }
 }
 
-const pauseMilliseconds = 200;
+/** As a page in a browser asks: soon at first, then more patiently. */
+const firstPauseMilliseconds = 200;
+const longestPauseMilliseconds = 1000;
 
 async function answerBank(orderId: OrderId, answer: 'authenticate' | 'fail', options: BuyerOptions): Promise<void> {
   const { visit = answerBankPage, wait = sleep, now = Date.now, deadline } = options;
@@ -69,7 +71,7 @@ async function answerBank(orderId: OrderId, answer: 'authenticate' | 'fail', opt
     const visited = await visit(url, answer);
     if (visited === 'answered' || now() > deadline) return;
     if (visited === 'nothingAsked') closed = url;
-    await wait(pauseMilliseconds);
+    await wait(firstPauseMilliseconds);
   }
 }
 
@@ -85,13 +87,13 @@ async function nextQuestion(
   last: string | undefined,
   { client, deadline, wait = sleep, now = Date.now }: BuyerOptions,
 ): Promise<string | undefined> {
-  while (now() < deadline) {
+  for (let pause = firstPauseMilliseconds; now() < deadline; pause = Math.min(longestPauseMilliseconds, pause * 1.4)) {
     const { status, payment, cancelRequest } = await client.get(`/orders/${orderId}`, 'shop', seenByBuyer);
     const url = payment?.nextAction?.url;
     if (url !== undefined && url !== last) return url;
     const mayBeAsked = status === 'PENDING' || status === 'PAYMENT_ACTION_REQUIRED';
     if (!mayBeAsked || cancelRequest !== undefined) return undefined;
-    await wait(pauseMilliseconds);
+    await wait(pause);
   }
   return undefined;
 }

@@ -93,7 +93,7 @@ async function placeOne(planned: PlannedOrder, { client, runId }: PlaceOptions):
 
 /** Asking early and often would take from the server what the orders need, asking late would keep a slot for nothing. */
 const firstPollMilliseconds = 60;
-const longestPollMilliseconds = 400;
+const longestPollMilliseconds = 800;
 const statusOnly = z.object({ status: orderStatusSchema });
 
 /** Returns when it is SHIPPED, has ended, waits for staff, or time is up; what became of it is read again later. */
@@ -106,7 +106,7 @@ async function follow(
   for (
     let pause = firstPollMilliseconds;
     Date.now() < deadline;
-    pause = Math.min(longestPollMilliseconds, pause * 1.4)
+    pause = Math.min(longestPollMilliseconds, pause * 1.6)
   ) {
     await sleep(pause);
     const { status } = await client.get(`/orders/${orderId}`, 'support', statusOnly);

@@ -27,7 +27,7 @@ export type PaymentNewsRecord =
 
 /**
  * What a webhook of the payment provider's does, whichever comes first, it or the execution that waits for it. The payment is
- * re-read: webhooks come twice, late and out of order. The order is never changed here: it has one owner, who looks for
+ * re-read: webhooks come twice, late and out of order; what nobody waits for needs no reading. The order is never changed here: it has one owner, who looks for
  * itself once it is awake. What does nothing, or nothing twice, is not remembered; an answered wait is, once all of it is done.
  */
 export async function recordPaymentNews(
@@ -38,6 +38,8 @@ export async function recordPaymentNews(
   if (notice.kind === 'other') return { kind: 'ignored' };
   const { callbacks, executions, orders, payments, webhookEvents } = ports;
   const { eventId, paymentId } = notice;
+  const early = await seenFromOrder(notice, orders);
+  if (early !== undefined) return { kind: early };
   const payment = await payments.read(paymentId);
   const named = orderIdSchema.safeParse(payment?.orderId);
   // An order is stored before its payment is made: one that is not there will not come.
@@ -72,6 +74,23 @@ export async function recordPaymentNews(
       return { kind: 'answered' };
     }
   }
+}
+
+/**
+ * What can be said of most news without asking the provider: the order names that payment and nobody waits, or it is about to
+ * name its payment. Undefined when the payment has to be read.
+ */
+async function seenFromOrder(
+  { orderId, paymentId }: Extract<PaymentNotice, { kind: 'payment' }>,
+  orders: Ports['orders'],
+): Promise<'noted' | 'unknownOrder' | undefined> {
+  const named = orderIdSchema.safeParse(orderId);
+  const order = named.success ? await orders.get(named.data) : undefined;
+  const created = order && intentOf(order, createStep);
+  if (order === undefined || created === undefined || created.closedAt !== undefined) return undefined;
+  if (isTerminal(order.status) || order.status === 'PAYMENT_ACTION_REQUIRED') return undefined;
+  if (created.providerId === undefined) return 'unknownOrder';
+  return created.providerId === paymentId ? 'noted' : undefined;
 }
 
 /**

@@ -25,7 +25,14 @@ export interface ProviderPayment {
 
 /** What a webhook of the provider's is about. The payment is re-read before anything is believed. */
 export type PaymentNotice =
-  | { readonly kind: 'payment'; readonly eventId: string; readonly type: string; readonly paymentId: string }
+  | {
+      readonly kind: 'payment';
+      readonly eventId: string;
+      readonly type: string;
+      readonly paymentId: string;
+      /** The order it was made for, where the event says it: enough to see that nobody waits for the news. */
+      readonly orderId?: string;
+    }
   /** Nothing that changes what we know of a payment: taken, and no more. */
   | { readonly kind: 'other'; readonly eventId: string; readonly type: string };
 

@@ -157,6 +157,7 @@ export function paymentsContract(name: string, setting: () => PaymentsSetting): 
         eventId: expect.any(String),
         type: expect.any(String),
         paymentId,
+        orderId: (await payments().read(paymentId))?.orderId,
       });
     });
 

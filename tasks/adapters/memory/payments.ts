@@ -138,7 +138,9 @@ export function memoryPayments(): MemoryPayments {
     },
 
     webhookOf(paymentId, eventId) {
-      const notice: PaymentNotice = { kind: 'payment', eventId, type: 'payment.changed', paymentId };
+      const orderId = payments.get(paymentId)?.orderId;
+      const about = { paymentId, ...(orderId === undefined ? {} : { orderId }) };
+      const notice: PaymentNotice = { kind: 'payment', eventId, type: 'payment.changed', ...about };
       const rawBody = JSON.stringify(notice);
       return { rawBody, headers: { get: (name) => (name === signatureHeader ? signatureOf(rawBody) : undefined) } };
     },

@@ -17,9 +17,14 @@ export const paymentEventTypes: readonly string[] = [
 /** An event in our words. A charge names the PaymentIntent it was made for. */
 export function noticeOfEvent({ id, type, data }: Stripe.Event): PaymentNotice {
   const paymentId = paymentEventTypes.includes(type) ? paymentIdOf(data.object) : undefined;
-  return paymentId === undefined
-    ? { kind: 'other', eventId: id, type }
-    : { kind: 'payment', eventId: id, type, paymentId };
+  if (paymentId === undefined) return { kind: 'other', eventId: id, type };
+  const orderId = orderIdOf(data.object);
+  return { kind: 'payment', eventId: id, type, paymentId, ...(orderId === undefined ? {} : { orderId }) };
+}
+
+/** As `create` gave it along. */
+function orderIdOf(object: Stripe.Event['data']['object']): string | undefined {
+  return 'metadata' in object ? (object.metadata?.orderId ?? undefined) : undefined;
 }
 
 function paymentIdOf(object: Stripe.Event['data']['object']): string | undefined {

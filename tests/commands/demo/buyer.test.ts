@@ -99,7 +99,7 @@ describe('a buyer whose bank asks', () => {
   test('gives up when time is up', async () => {
     const { act, clock } = world({ seen: [pending] });
     await act({ answer: 'authenticate' });
-    expect(clock()).toBe(60_000);
+    expect(clock()).toBeGreaterThanOrEqual(60_000);
   });
 });
 

@@ -116,6 +116,36 @@ describe('news of other payments', () => {
     expect(await shop.news(shop.payment().paymentId)).toEqual({ kind: 'noted' });
   });
 
+  test('need no question to the provider where the order says that nobody waits', async () => {
+    const shop = await orderToPay();
+    const about = (paymentId: string) => {
+      const notice = { kind: 'payment', eventId: 'evt_1', type: 'x', paymentId, orderId: shop.orderId } as const;
+      shop.calls.length = 0;
+      return recordPaymentNews(notice, shop.ports, shop.call.log);
+    };
+    shop.interrupt('create', 'after', async () => {
+      expect(await about(shop.payment().paymentId)).toEqual({ kind: 'unknownOrder' });
+      expect(shop.calls).toEqual([]);
+    });
+    await shop.create();
+    const { paymentId } = shop.payment();
+    expect(await about(paymentId)).toEqual({ kind: 'noted' });
+    expect(shop.calls).toEqual([]);
+    await shop.authorize('pm_card_authenticationRequired');
+    shop.provider.authenticate(paymentId, 'authenticated');
+    expect(await about(paymentId)).toEqual({ kind: 'answered' });
+    expect(shop.calls).not.toEqual([]);
+  });
+
+  test('close a payment too many of whose order the event speaks', async () => {
+    const shop = await orderToPay();
+    await shop.create();
+    const words = { key: 'lost', orderId: shop.orderId, amount: 5, currency: 'USD', description: 'once more' } as const;
+    const { paymentId } = await shop.provider.create(words);
+    const notice = { kind: 'payment', eventId: 'evt_2', type: 'x', paymentId, orderId: shop.orderId } as const;
+    expect(await recordPaymentNews(notice, shop.ports, shop.call.log)).toEqual({ kind: 'orphanClosed' });
+  });
+
   test('are ignored when no order of that id was ever placed here', async () => {
     const shop = await orderToPay();
     const stranger = {
