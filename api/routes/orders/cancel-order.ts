@@ -40,7 +40,7 @@ export function addCancelOrder({ app, ports, guard }: Api): void {
       },
       ...errorResponses(400, 401, 403, 404, 413, 415, 422),
       409: {
-        description: 'Too late: it is being shipped, or has ended otherwise. `message` says which.',
+        description: 'Too late: its money is being taken or is in, or it has ended otherwise. `message` says which.',
         content: { 'application/json': { schema: errorView } },
       },
     },
