@@ -22,7 +22,10 @@ export function cancelRequested(
   const pivot = intentOf(order, pivotStep);
   const isTaken = order.capturedAmount > order.refundedAmount || order.fulfillmentStatus === 'SHIPPED';
   if (isTaken || (pivot !== undefined && pivot.closedAt === undefined)) {
-    return refused(order, 'its money is being taken or is in: it can be returned and refunded, and not cancelled any more');
+    return refused(
+      order,
+      'the order’s money is being taken or is in: it can be returned and refunded, and not cancelled any more',
+    );
   }
   if (order.cancelRequest !== undefined) return unchanged(order);
   return changed(
