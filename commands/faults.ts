@@ -6,7 +6,7 @@ import { carrierOperations } from '../infra/local/sandbox/carriers/named-call.ts
 import { type FaultKind, faultKinds, maxSeconds, moments } from '../infra/local/sandbox/faults/fault.ts';
 import { stripeOperations } from '../infra/local/sandbox/stripe/operations.ts';
 import { describeFaults } from './faults/describe-faults.ts';
-import { faultsOf, type ListedRule, type Provider } from './faults/faults-client.ts';
+import { faultsOf, type ListedRule, type Provider } from './instance/faults-client.ts';
 
 const operations = { stripe: Object.keys(stripeOperations), carriers: Object.keys(carrierOperations) };
 const providerOf = (operation: string): Provider => (operations.stripe.includes(operation) ? 'stripe' : 'carriers');

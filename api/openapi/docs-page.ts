@@ -1,5 +1,5 @@
+import { type Html, html } from '../http/html.ts';
 import type { Content, Described, Operation, Parameter, Schema } from './described.ts';
-import { type Html, html } from './html.ts';
 import { noteOf, referenceOf, schemaRows, typeOf } from './schema-rows.ts';
 import { stylesheet } from './stylesheet.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Html } from './html.ts';
+import { Html } from '../http/html.ts';
 
 const css = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --accent: #0969da; }

@@ -4,7 +4,7 @@ import { parseAccept } from 'hono/utils/accept';
 import { z } from 'zod';
 import type { Api } from '../api.ts';
 import { errorResponses } from '../http/error-responses.ts';
-import { Html, html } from '../openapi/html.ts';
+import { Html, html } from '../http/html.ts';
 
 const outcomes = ['succeeded', 'failed', 'unknown'] as const;
 type Outcome = (typeof outcomes)[number];

@@ -1,4 +1,4 @@
-import { messageKindOfEnd } from '../../tasks/notification/message-kinds.ts';
+import { messageKindsOfEnd } from '../../tasks/notification/message-kinds.ts';
 import type { Facts } from './facts.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -10,7 +10,7 @@ export function judgeMessages({ orders, messages }: Facts): Verdict {
     // It had ended before the run: told of by the run that placed it.
     if (sent === undefined) return [];
     count += sent.length;
-    const missing = messageKindOfEnd(status).filter((kind) => !sent.includes(kind));
+    const missing = messageKindsOfEnd(status).filter((kind) => !sent.includes(kind));
     const twice = [...new Set(sent.filter((kind, index) => sent.indexOf(kind) !== index))];
     return [
       ...(missing.length > 0 ? [`${orderId} is ${status} and no message says so: ${missing.join(', ')}`] : []),

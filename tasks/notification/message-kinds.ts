@@ -55,6 +55,6 @@ const messagesOfEnd: { readonly [Status in OrderStatus]: readonly MessageKind[] 
 };
 
 /** The messages that a customer must have got when the order has ended with that status; none for one that goes on. */
-export function messageKindOfEnd(status: OrderStatus): readonly MessageKind[] {
+export function messageKindsOfEnd(status: OrderStatus): readonly MessageKind[] {
   return messagesOfEnd[status];
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../commands/instance/random.ts';
+import { ComandaProcess } from '../support/comanda-process.ts';
+import { DemoProcess } from '../support/demo-process.ts';
+import { expectAllHolds } from '../support/expect-all-holds.ts';
 import { freePort } from '../support/free-port.ts';
-import { ComandaProcess } from './comanda-process.ts';
-import { DemoProcess } from './demo-process.ts';
-import { expectAllHolds } from './expect-all-holds.ts';
 
 /** So few at once that a fast machine is still at it when the last kill comes. */
 const load = { orders: 36, concurrency: 2, timeout: 500 };

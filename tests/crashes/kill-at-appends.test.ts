@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { ComandaProcess } from '../support/comanda-process.ts';
+import { DemoProcess } from '../support/demo-process.ts';
+import { expectAllHolds } from '../support/expect-all-holds.ts';
 import { freePort } from '../support/free-port.ts';
-import { ComandaProcess } from './comanda-process.ts';
-import { DemoProcess } from './demo-process.ts';
-import { expectAllHolds } from './expect-all-holds.ts';
+import { signal } from '../support/process-tree.ts';
 import { type Appended, JournalWatch } from './journal-watch.ts';
-import { signal } from './process-tree.ts';
 
 const load = { orders: 50, concurrency: 4 };
 const limitMilliseconds = 240_000;

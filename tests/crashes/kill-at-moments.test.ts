@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { connect } from '../../commands/instance/connect.ts';
+import { ComandaProcess } from '../support/comanda-process.ts';
+import { DemoProcess } from '../support/demo-process.ts';
+import { expectAllHolds } from '../support/expect-all-holds.ts';
 import { freePort } from '../support/free-port.ts';
-import { ComandaProcess } from './comanda-process.ts';
-import { DemoProcess } from './demo-process.ts';
-import { expectAllHolds } from './expect-all-holds.ts';
 import { type Appended, JournalWatch } from './journal-watch.ts';
 
 const load = { orders: 30, concurrency: 3 };

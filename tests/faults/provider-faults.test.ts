@@ -9,15 +9,16 @@ import { orderExample } from '../../api/routes/orders/order-example.ts';
 import { answerBankPage } from '../../commands/demo/bank-page.ts';
 import type { ApiClient } from '../../commands/instance/api-client.ts';
 import { connect } from '../../commands/instance/connect.ts';
+import { faultsOf } from '../../commands/instance/faults-client.ts';
 import { findInstance, type Instance } from '../../infra/local/instance.ts';
 import { carrierOperations } from '../../infra/local/sandbox/carriers/named-call.ts';
 import { signatureOf } from '../../infra/local/sandbox/carriers/signature.ts';
 import { type FaultKind, faultKinds, fits, type Operations } from '../../infra/local/sandbox/faults/fault.ts';
 import { stripeOperations } from '../../infra/local/sandbox/stripe/operations.ts';
 import { isTerminal, orderStatusSchema } from '../../tasks/domain/order-status.ts';
-import { ComandaProcess } from '../crashes/comanda-process.ts';
-import { DemoProcess } from '../crashes/demo-process.ts';
-import { expectAllHolds } from '../crashes/expect-all-holds.ts';
+import { ComandaProcess } from '../support/comanda-process.ts';
+import { DemoProcess } from '../support/demo-process.ts';
+import { expectAllHolds } from '../support/expect-all-holds.ts';
 import { freePort } from '../support/free-port.ts';
 
 const limitMilliseconds = 15 * 60_000;
@@ -48,7 +49,7 @@ const casesOf = (provider: Case['provider']): readonly Case[] =>
     faultKinds.filter((fault) => fits(fault, traits)).map((fault) => ({ provider, operation, fault })),
   );
 
-/** Refunds come with returns; the tracker and a shipment are read by webhooks of late labels alone. */
+/** Refunds come with returns; a shipment is read only when its label came too late. */
 const notOfTheWorkflow = ['refundPayment', 'readShipment'];
 const cases = [...casesOf('stripe'), ...casesOf('carriers')].filter(
   ({ operation }) => !notOfTheWorkflow.includes(operation),
@@ -158,14 +159,14 @@ async function befall(each: Case): Promise<boolean> {
     const orderId = await placeOrder(each, attempt);
     const rule = early ?? (await addRule(each, orderId));
     if (await isUsed(each, rule, orderId)) return true;
-    await control(each, 'DELETE', `/${rule}`);
+    await faultsOf(instance)[each.provider].clear(rule);
   }
   return false;
 }
 
 async function isUsed(each: Case, rule: string, orderId: string): Promise<boolean> {
   for (;;) {
-    const { rules } = rulesSchema.parse(await control(each, 'GET', ''));
+    const { rules } = await faultsOf(instance)[each.provider].list();
     if (rules.some(({ id, used }) => id === rule && used > 0)) return true;
     const { status, payment } = await client.get(`/orders/${orderId}`, 'shop', seenSchema);
     const url = payment?.nextAction?.url;
@@ -175,8 +176,6 @@ async function isUsed(each: Case, rule: string, orderId: string): Promise<boolea
   }
 }
 
-const ruleSchema = z.object({ id: z.string(), used: z.int() });
-const rulesSchema = z.object({ rules: z.array(ruleSchema) });
 const seenSchema = z.object({
   status: orderStatusSchema,
   payment: z.object({ nextAction: z.object({ url: z.string().optional() }).optional() }).optional(),
@@ -193,29 +192,8 @@ async function addRule({ provider, operation, fault }: Case, orderId?: string): 
   const seconds = secondsOf({ provider, operation, fault });
   const late = seconds === undefined ? {} : { parameters: { seconds } };
   const match = orderId === undefined ? {} : { match: { orderId } };
-  const rule = await control({ provider }, 'POST', '', { operation, fault, ...late, ...match });
-  return ruleSchema.parse(rule).id;
-}
-
-async function control(
-  { provider }: Pick<Case, 'provider'>,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  const { services, secrets } = instance;
-  const [url, key] =
-    provider === 'stripe'
-      ? [services.stripe, `Bearer ${secrets.stripeApiKey}`]
-      : [services.carriers, `Basic ${Buffer.from(`${secrets.carrierApiKey}:`).toString('base64')}`];
-  const answer = await fetch(`${url}/sandbox/faults${path}`, {
-    method,
-    headers: { authorization: key, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${provider} ${path}: ${answer.status} ${text}`);
-  return JSON.parse(text);
+  const { id } = await faultsOf(instance)[provider].add({ operation, fault, ...late, ...match });
+  return id;
 }
 
 /** An order that comes by that call. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isTerminal, type OrderStatus } from '../../tasks/domain/order-status.ts';
-import { messageKindOfEnd } from '../../tasks/notification/message-kinds.ts';
+import { messageKindsOfEnd } from '../../tasks/notification/message-kinds.ts';
 import { type Moment, type Outcome, runShop, type ShopOptions } from './shop.ts';
 
 const card = (token: string) => ({ paymentMethod: { kind: 'card', token } }) as const;
@@ -51,7 +51,7 @@ function isRight({ order, broken, run }: Outcome) {
     status: order.status,
     isTerminal: isTerminal(order.status),
     execution: run.status,
-    untold: messageKindOfEnd(order.status).filter((kind) => !order.messagesSent.includes(kind)),
+    untold: messageKindsOfEnd(order.status).filter((kind) => !order.messagesSent.includes(kind)),
     broken,
   };
 }

@@ -2,7 +2,7 @@ import type { Facts } from '../../../commands/demo/facts.ts';
 import type { PaymentAtProvider, ShipmentAtCarrier } from '../../../commands/instance/providers.ts';
 import { type StoredOrder, storedOrderSchema } from '../../../commands/instance/stored-order.ts';
 import { type StockLevel, stockLevelSchema } from '../../../tasks/domain/product.ts';
-import { messageKindOfEnd } from '../../../tasks/notification/message-kinds.ts';
+import { messageKindsOfEnd } from '../../../tasks/notification/message-kinds.ts';
 
 const idOf = (index: number) => `01K${String(index).padStart(23, '0')}`;
 
@@ -69,7 +69,7 @@ export function healthyFacts(changes: Partial<Facts> = {}): Facts {
     stockAfter: [stockLevel(6, 0, 4)],
     payments: orders.map((order) => paymentOf(order)),
     shipments: shipped.map((order) => labelOf(order)),
-    messages: new Map(orders.map((order) => [order.orderId, messageKindOfEnd(order.status)])),
+    messages: new Map(orders.map((order) => [order.orderId, messageKindsOfEnd(order.status)])),
     cancels: new Map(),
     ...changes,
   };

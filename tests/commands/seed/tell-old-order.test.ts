@@ -11,7 +11,7 @@ import { ledgerEntrySchema } from '../../../tasks/domain/ledger/entry.ts';
 import { orderEventSchema, orderSchema } from '../../../tasks/domain/order.ts';
 import { isTerminal } from '../../../tasks/domain/order-status.ts';
 import { sampleCatalogue } from '../../../tasks/domain/sample-catalogue.ts';
-import { messageKindOfEnd } from '../../../tasks/notification/message-kinds.ts';
+import { messageKindsOfEnd } from '../../../tasks/notification/message-kinds.ts';
 import type { LedgerRow } from '../../../tasks/ports/ledger.ts';
 
 const until = new Date('2026-11-22T10:00:00.000Z');
@@ -69,7 +69,7 @@ describe('orders of the past', () => {
 
   test('told their customers what became of them', () => {
     for (const { order } of told) {
-      expect(order.messagesSent).toEqual(expect.arrayContaining([...messageKindOfEnd(order.status)]));
+      expect(order.messagesSent).toEqual(expect.arrayContaining([...messageKindsOfEnd(order.status)]));
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { localeSchema } from '../../../tasks/domain/order.ts';
 import { isTerminal, orderStatusSchema } from '../../../tasks/domain/order-status.ts';
-import { isTrueOf, messageKindOfEnd, messageKinds } from '../../../tasks/notification/message-kinds.ts';
+import { isTrueOf, messageKinds, messageKindsOfEnd } from '../../../tasks/notification/message-kinds.ts';
 import { renderMessage } from '../../../tasks/notification/render-message.ts';
 import { wordings } from '../../../tasks/notification/templates/wording.ts';
 import { bankPage, orderFor, secret, secretWords } from './message-fixture.ts';
@@ -121,9 +121,9 @@ describe('whether a message is true', () => {
 });
 
 test('every end has its message, and an order that goes on needs none', () => {
-  expect(messageKindOfEnd('DELIVERED')).toEqual(['confirmation', 'shipped', 'delivered']);
+  expect(messageKindsOfEnd('DELIVERED')).toEqual(['confirmation', 'shipped', 'delivered']);
   for (const status of orderStatusSchema.options) {
     const isEnd = isTerminal(status) || status === 'NEEDS_ATTENTION';
-    expect(messageKindOfEnd(status).length > 0).toBe(isEnd);
+    expect(messageKindsOfEnd(status).length > 0).toBe(isEnd);
   }
 });

@@ -3,6 +3,9 @@ import type { Instance } from '../../infra/local/instance.ts';
 import { controlPath } from '../../infra/local/sandbox/faults/control.ts';
 import { type FaultKind, faultKinds, moments } from '../../infra/local/sandbox/faults/fault.ts';
 
+/** A sandbox answers at once or is away. */
+const timeoutMilliseconds = 15_000;
+
 export type Provider = 'stripe' | 'carriers';
 
 const parametersSchema = z.object({ seconds: z.number().optional(), when: z.enum(moments).optional() });
@@ -64,6 +67,7 @@ function client(provider: Provider, url: string, authorization: string): FaultsC
       method,
       headers: { authorization, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeoutMilliseconds),
     });
     const json: unknown = await answer.json();
     if (answer.ok || (method === 'DELETE' && answer.status === 404)) return json;
