@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accepted } from '../accepted.ts';
+import { authorizationOf } from '../authorization-of.ts';
 import { orderIdSchema } from '../domain/ids.ts';
 import { paymentMethodSchema } from '../domain/order.ts';
 import { paymentActionRequired } from '../domain/order-rules/payment-action-required.ts';
@@ -79,24 +80,10 @@ export const authorizePayment = task({
 
 /** What a payment says by itself, without being confirmed again. Undefined when nobody has confirmed it yet. */
 function settled(payment: ProviderPayment | undefined): Authorization | undefined {
-  switch (payment?.status) {
-    case 'authorized':
-    case 'captured':
-      return { kind: 'authorized', payment };
-    case 'actionRequired':
-      return { kind: 'actionRequired', payment };
-    case 'cancelled':
-      return { kind: 'declined', payment, declineCode: 'canceled', message: 'The payment was cancelled before.' };
-    case 'processing':
-      throw new Transient(`payment ${payment.paymentId} is still processing`);
-    case 'open': {
-      const { declineCode } = payment;
-      if (declineCode === undefined) return undefined;
-      return { kind: 'declined', payment, declineCode, message: 'The bank has said no before.' };
-    }
-    case undefined:
-      return undefined;
-  }
+  if (payment?.status !== 'open') return payment && authorizationOf(payment);
+  const { declineCode } = payment;
+  if (declineCode === undefined) return undefined;
+  return { kind: 'declined', payment, declineCode, message: 'The bank has said no before.' };
 }
 
 /** Where the customer is sent, and until when. Without an address the provider's script in the shop's page asks. */

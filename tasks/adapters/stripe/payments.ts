@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import Stripe from 'stripe';
+import { authorizationOf } from '../../authorization-of.ts';
 import type { Authorization, Payments, ProviderPayment } from '../../ports/payments.ts';
 import { ProviderRefused } from '../../ports/provider-errors.ts';
 import { Transient } from '../../task.ts';
@@ -67,13 +68,13 @@ export function stripePayments(environment: Environment): Payments {
           ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
         };
         const intent = await paymentIntents.confirm(paymentId, request, { idempotencyKey: key });
-        return authorizationOf(paymentOfIntent(intent));
+        return confirmed(paymentOfIntent(intent));
       } catch (error) {
         if (isDecline(error)) return declined(error, await afterRefusal(paymentId, error));
         if (!isStateOrBank(error)) throw providerError(error, { name: 'authorize', hasEffect: true });
         const payment = await afterRefusal(paymentId, error);
         if (payment.status === 'open') throw providerError(error, { name: 'authorize', hasEffect: true });
-        return authorizationOf(payment);
+        return confirmed(payment);
       }
     },
 
@@ -138,25 +139,16 @@ function stripeClient(environment: Environment): Stripe {
   });
 }
 
-function authorizationOf(payment: ProviderPayment): Authorization {
-  switch (payment.status) {
-    case 'authorized':
-    case 'captured':
-      return { kind: 'authorized', payment };
-    case 'actionRequired':
-      return { kind: 'actionRequired', payment };
-    case 'cancelled':
-      return { kind: 'declined', payment, declineCode: 'canceled', message: 'The payment was cancelled before.' };
-    case 'processing':
-      throw new Transient(`stripe: payment ${payment.paymentId} is still processing`);
-    case 'open':
-      throw new ProviderRefused('not_confirmed', `stripe: payment ${payment.paymentId} is open after its confirmation`);
-  }
+/** What a confirmation came to. Throws ProviderRefused when it left the payment open. */
+function confirmed(payment: ProviderPayment): Authorization {
+  const authorization = authorizationOf(payment);
+  if (authorization !== undefined) return authorization;
+  throw new ProviderRefused('not_confirmed', `stripe: payment ${payment.paymentId} is open after its confirmation`);
 }
 
 /** The answer to this key was no. What the payment has become since then says `payment`: no decline outlives a hold. */
 function declined(error: StripeError, payment: ProviderPayment): Authorization {
-  if (payment.status !== 'open' && payment.status !== 'actionRequired') return authorizationOf(payment);
+  if (payment.status !== 'open' && payment.status !== 'actionRequired') return confirmed(payment);
   const { decline_code, code, message } = error;
   const declineCode = (decline_code || code || 'card_declined').slice(0, 60);
   return { kind: 'declined', payment, declineCode, message: message.slice(0, 200) };
