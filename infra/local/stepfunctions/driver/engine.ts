@@ -44,6 +44,7 @@ export class Engine {
   readonly #histories: HistoryReader;
   readonly #runners = new Map<string, ExecutionRunner>();
   readonly #starts = new Map<string, Start>();
+  readonly #waiters = new Map<string, PromiseWithResolvers<void>>();
   readonly #surroundings: Surroundings;
   #isClosed = false;
 
@@ -59,7 +60,7 @@ export class Engine {
       clock: options.clock,
       callTask: options.callTask,
       append: (head, body) => this.#append(head, body),
-      onEnded: (arn) => this.#runners.delete(arn),
+      onEnded: (arn) => this.#onEnded(arn),
       onFault: options.onFault,
     };
   }
@@ -198,6 +199,17 @@ export class Engine {
     return this.#histories.read(entry);
   }
 
+  /** Settles when the execution has ended, on disk. */
+  async ended(arn: string): Promise<Entry> {
+    await this.#starts.get(arn)?.done;
+    const entry = this.#catalog.entry(arn);
+    if (entry && entry.status !== 'RUNNING') return entry;
+    const waiter = this.#waiters.get(arn) ?? Promise.withResolvers<void>();
+    this.#waiters.set(arn, waiter);
+    await waiter.promise;
+    return this.ended(arn);
+  }
+
   /** The state of a running execution. */
   running(arn: string): ExecutionState | undefined {
     return this.#runners.get(arn)?.state;
@@ -209,6 +221,17 @@ export class Engine {
     this.#isClosed = true;
     for (const runner of this.#runners.values()) runner.close();
     await this.#journal.close();
+  }
+
+  #onEnded(arn: string): void {
+    this.#runners.delete(arn);
+    this.settled().then(
+      () => {
+        this.#waiters.get(arn)?.resolve();
+        this.#waiters.delete(arn);
+      },
+      (error: unknown) => this.#options.onFault(error),
+    );
   }
 
   #append(head: RecordHead, body: unknown): { location: Location; durable: Promise<void> } {
