@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AwsError } from '../aws-error.ts';
 
 /** One page of a list and the token for the next. */
@@ -16,8 +17,8 @@ export function pageOf<Item>(
   request: { maxResults?: number | undefined; nextToken?: string | undefined },
   matches: (item: Item) => boolean = () => true,
 ): Page<Item> {
-  const size = request.maxResults || USUAL_SIZE;
-  const after = request.nextToken === undefined ? undefined : readToken(request.nextToken, subject);
+  const size = pageSize(request.maxResults);
+  const after = readCursor(subject, request.nextToken, z.string());
   const items: Item[] = [];
   let isPast = after === undefined;
   for (const item of list) {
@@ -28,21 +29,33 @@ export function pageOf<Item>(
     if (!matches(item)) continue;
     if (items.length === size) {
       const last = items.at(-1);
-      return last === undefined ? { items } : { items, nextToken: writeToken(subject, idOf(last)) };
+      return last === undefined ? { items } : { items, nextToken: writeCursor(subject, idOf(last)) };
     }
     items.push(item);
   }
   return { items };
 }
 
-function writeToken(subject: string, after: string): string {
-  return Buffer.from(JSON.stringify([subject, after])).toString('base64');
+/** How many items a page has; 0 means the usual number. */
+export function pageSize(maxResults: number | undefined): number {
+  return maxResults || USUAL_SIZE;
 }
 
-function readToken(token: string, subject: string): string {
+/** A token that leads to the cursor, in the list of that subject only. */
+export function writeCursor(subject: string, cursor: unknown): string {
+  return Buffer.from(JSON.stringify([subject, cursor])).toString('base64');
+}
+
+/** The cursor that a token leads to; undefined without a token. Throws InvalidToken for another list's token. */
+export function readCursor<Cursor>(
+  subject: string,
+  token: string | undefined,
+  schema: z.ZodType<Cursor>,
+): Cursor | undefined {
+  if (token === undefined) return undefined;
   try {
-    const [tokenSubject, after]: unknown[] = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
-    if (tokenSubject === subject && typeof after === 'string') return after;
+    const [tokenSubject, cursor]: unknown[] = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
+    if (tokenSubject === subject) return schema.parse(cursor);
   } catch {
     // no token of ours
   }

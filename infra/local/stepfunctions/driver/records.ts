@@ -1,12 +1,13 @@
-import type { ExecutionFacts, ExecutionStatus } from '../interpreter/execution-state.ts';
-import type { HistoryEvent } from '../interpreter/history-event.ts';
+import type { ExecutionStatus } from '../interpreter/execution-state.ts';
 import type { Stimulus } from '../interpreter/stimulus.ts';
 import type { Location } from '../journal/record-line.ts';
+import type { PackedState } from './pack-state.ts';
 
 /** A state machine as it is now. */
 export type MachineRecord = {
   readonly arn: string;
   readonly name: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
   readonly roleArn: string;
   /** The SHA-256 of the definition's text, which is the name it is kept under. */
   readonly definitionKey: string;
@@ -17,32 +18,56 @@ export type MachineRecord = {
   readonly tags: Readonly<Record<string, string>>;
   readonly loggingConfiguration?: unknown;
   readonly tracingConfiguration?: unknown;
+  readonly encryptionConfiguration?: unknown;
 };
+
+/** What is told of an execution from its first record on, and never changes. */
+export type About = {
+  readonly arn: string;
+  /** The machine as it was at the start, by the key of its record. */
+  readonly machineKey: string;
+  readonly machineArn: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Which block of the machine it runs, when it is a child of a map run. */
+  readonly block?: string;
+  readonly mapRunArn?: string;
+  readonly traceHeader?: string;
+};
+
+/** What the execution does next by itself: enough to know at start-up whom to wake, and when. */
+export type Outlook = {
+  /** The earliest moment it waits for. */
+  readonly due?: number;
+  /** It has something under way that must be asked for again after a restart. */
+  readonly isActive?: true;
+  readonly end?: Ending;
+  readonly redrives?: Redrives;
+};
+
+/** How and when an execution ended, and with which event. */
+export type Ending = readonly [status: ExecutionStatus, at: number, lastEventId: number];
+
+/** How often and when last it was redriven. */
+export type Redrives = readonly [count: number, at: number];
 
 /** What a record's head says, enough to know every execution without reading bodies. */
 export type RecordHead =
-  | { readonly kind: 'machine-saved' }
-  | { readonly kind: 'machine-deleted'; readonly arn: string }
-  | {
-      readonly kind: 'begun';
-      readonly execution: string;
-      readonly name: string;
-      readonly machine: string;
-      readonly at: number;
-      readonly end?: Ending;
-    }
-  | { readonly kind: 'event'; readonly execution: string; readonly previous: Location; readonly end?: Ending };
+  | (Outlook & { readonly kind: 'begun'; readonly id: number; readonly about: About })
+  | (Outlook & { readonly kind: 'event'; readonly id: number; readonly previous: Location })
+  /** Stands for all records of the execution before it. */
+  | (Outlook & { readonly kind: 'snapshot'; readonly id: number; readonly about: About });
 
-/** How and when an execution ended. */
-type Ending = readonly [status: ExecutionStatus, at: number];
-
-export type BegunBody = {
-  readonly facts: ExecutionFacts;
-  readonly input: string;
-  readonly seed: string;
-  readonly at: number;
-  readonly machine: MachineRecord;
-  readonly history: readonly HistoryEvent[];
+/** The history that a step wrote, in brief: its text comes from a replay, which must give the same (J10). */
+export type HistoryCheck = {
+  readonly types: readonly string[];
+  readonly lastEventId: number;
+  readonly crc: number;
 };
 
-export type EventBody = { readonly stimulus: Stimulus; readonly history: readonly HistoryEvent[] };
+export type BegunBody = { readonly input: string; readonly seed: string; readonly wrote: HistoryCheck };
+
+export type EventBody = { readonly stimulus: Stimulus; readonly wrote: HistoryCheck };
+
+/** A state, and when it was last changed; the history up to its last event is in the store. */
+export type SnapshotBody = { readonly state: PackedState; readonly at: number };

@@ -1,40 +1,78 @@
-import { type Advance, advance, begin } from '../interpreter/advance.ts';
+import { advance, type Beginning, begin } from '../interpreter/advance.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
 import { parseJson } from '../interpreter/json.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Entry } from './catalog.ts';
-import type { DefinitionStore } from './definition-store.ts';
-import { begunBody, eventBody, readChain } from './read-chain.ts';
+import { regionOf } from './arns.ts';
+import { type HistoryChunk, type Step, stepOf } from './execution-runner.ts';
+import type { LiveExecution } from './live-executions.ts';
+import { unpackState } from './pack-state.ts';
+import { begunBody, eventBody, readChain, snapshotBody } from './read-chain.ts';
+import type { About, HistoryCheck, MachineRecord } from './records.ts';
 
 /** The interpreter of today would have done something else than what the journal says was done. */
 export class ReplayDiffers extends Error {
   override name = 'ReplayDiffers';
 }
 
-export type Replayed = { readonly machine: Machine; readonly state: ExecutionState; readonly at: number };
+/** What a runner begins with. */
+export type Replayed = { readonly state: ExecutionState; readonly history: HistoryChunk[]; readonly at: number };
 
-/** Rebuilds a running execution from its records; throws ReplayDiffers. */
-export async function replay(journal: Journal, definitions: DefinitionStore, entry: Entry): Promise<Replayed> {
-  const [first, ...rest] = await readChain(journal, entry.last);
-  if (!first) throw new Error(`expected records of ${entry.arn}, found none`);
-  const { facts, input, seed, at: startedAt, machine: record, history } = begunBody(first);
-  const machine = await definitions.machine(record.definitionKey);
-  let advanced = await begin(machine, { facts, input: parseJson(input), seed, at: startedAt });
-  let at = startedAt;
-  expectSame(entry.arn, advanced, history);
-  for (const event of rest) {
-    const body = eventBody(event);
-    at = body.stimulus.at;
-    advanced = await advance(machine, advanced.state, body.stimulus);
-    expectSame(entry.arn, advanced, body.history);
+/** Rebuilds an execution from its records; throws ReplayDiffers. */
+export async function replay(
+  journal: Journal,
+  live: LiveExecution,
+  record: MachineRecord,
+  machine: Machine,
+): Promise<Replayed> {
+  const [first, ...rest] = await readChain(journal, live.last);
+  if (!first) throw new Error(`expected records of ${live.about.arn}, found none`);
+  const history: HistoryChunk[] = [];
+  const keep = (step: Step, wrote: HistoryCheck): ExecutionState => {
+    expectSame(live.about.arn, step, wrote);
+    if (step.chunk) history.push(step.chunk);
+    return step.state;
+  };
+  let at = live.about.startedAt;
+  let state: ExecutionState;
+  if (first.head.kind === 'snapshot') {
+    const snapshot = snapshotBody(first);
+    state = unpackState(snapshot.state);
+    at = snapshot.at;
+  } else {
+    const { input, seed, wrote } = begunBody(first);
+    state = keep(stepOf(await begin(machine, beginningOf(live.about, record, input, seed))), wrote);
   }
-  return { machine, state: advanced.state, at };
+  for (const event of rest) {
+    const { stimulus, wrote } = eventBody(event);
+    at = stimulus.at;
+    state = keep(stepOf(await advance(machine, state, stimulus)), wrote);
+  }
+  return { state, history, at };
 }
 
-function expectSame(arn: string, { history }: Advance, recorded: unknown): void {
-  if (JSON.stringify(history) === JSON.stringify(recorded)) return;
+/** How an execution begins, now or in a replay. */
+export function beginningOf(about: About, machine: MachineRecord, input: string, seed: string): Beginning {
+  const facts = {
+    arn: about.arn,
+    name: nameOf(about.arn),
+    roleArn: machine.roleArn,
+    region: regionOf(about.arn),
+    machineArn: machine.arn,
+    machineName: machine.name,
+  };
+  return { facts, input: parseJson(input), seed, at: about.startedAt };
+}
+
+/** The name of an execution: what stands last in its ARN. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+function expectSame(arn: string, { wrote }: Step, recorded: HistoryCheck): void {
+  if (wrote.crc === recorded.crc && wrote.lastEventId === recorded.lastEventId) return;
   throw new ReplayDiffers(
-    `${arn} cannot go on: the journal was written by an interpreter that behaved differently at event ${history[0]?.id}`,
+    `${arn} cannot go on: the journal was written by an interpreter that behaved differently before event ` +
+      `${recorded.lastEventId} (then ${recorded.types.join(', ')}; now ${wrote.types.join(', ')})`,
   );
 }

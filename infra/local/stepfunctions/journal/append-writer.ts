@@ -1,6 +1,24 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { encodeLine } from './record-line.ts';
 import { segmentFile, syncFolder } from './segment-file.ts';
+
+/** A file that is appended to. What `append` was given may be lost until a later `sync` has settled. */
+export type AppendFile = {
+  append(bytes: Buffer): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type OpenAppendFile = (path: string) => Promise<AppendFile>;
+
+const openOnDisk: OpenAppendFile = async (path) => {
+  const handle = await open(path, 'a');
+  return {
+    append: (bytes) => handle.writeFile(bytes),
+    sync: () => handle.datasync(),
+    close: () => handle.close(),
+  };
+};
 
 type Batch = { readonly items: { segment: number; payload: Buffer }[]; readonly done: PromiseWithResolvers<void> };
 
@@ -10,7 +28,8 @@ type Batch = { readonly items: { segment: number; payload: Buffer }[]; readonly 
  */
 export class AppendWriter {
   readonly #folder: string;
-  #handle: FileHandle | undefined;
+  readonly #openFile: OpenAppendFile;
+  #file: AppendFile | undefined;
   #segment: number;
   /** How much of the present segment is on disk. */
   #synced: number;
@@ -20,8 +39,9 @@ export class AppendWriter {
   #running = false;
   #failure: Error | undefined;
 
-  constructor(folder: string, segment: number, synced: number) {
+  constructor(folder: string, segment: number, synced: number, openFile = openOnDisk) {
     this.#folder = folder;
+    this.#openFile = openFile;
     this.#segment = segment;
     this.#synced = synced;
   }
@@ -46,8 +66,8 @@ export class AppendWriter {
   }
 
   async close(): Promise<void> {
-    await this.settled().finally(() => this.#handle?.close());
-    this.#handle = undefined;
+    await this.settled().finally(() => this.#file?.close());
+    this.#file = undefined;
   }
 
   async #run(): Promise<void> {
@@ -79,23 +99,23 @@ export class AppendWriter {
       const segment = batch.items[start]?.segment ?? this.#segment;
       let end = start;
       while (batch.items[end]?.segment === segment) end++;
-      const handle = await this.#handleOf(segment);
+      const file = await this.#fileOf(segment);
       const lines = batch.items.slice(start, end).map(({ payload }) => encodeLine(payload, this.#synced));
       const bytes = lines.length === 1 && lines[0] ? lines[0] : Buffer.concat(lines);
-      await handle.writeFile(bytes);
-      await handle.datasync();
+      await file.append(bytes);
+      await file.sync();
       this.#synced += bytes.length;
       start = end;
     }
   }
 
-  async #handleOf(segment: number): Promise<FileHandle> {
-    if (this.#handle && segment === this.#segment) return this.#handle;
-    await this.#handle?.close();
+  async #fileOf(segment: number): Promise<AppendFile> {
+    if (this.#file && segment === this.#segment) return this.#file;
+    await this.#file?.close();
     if (segment !== this.#segment) this.#synced = 0;
     this.#segment = segment;
-    this.#handle = await open(segmentFile(this.#folder, segment), 'a');
+    this.#file = await this.#openFile(segmentFile(this.#folder, segment));
     await syncFolder(this.#folder);
-    return this.#handle;
+    return this.#file;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The durable journal: everything the engine knows comes from it.
+ * The durable journal: everything the engine knows of running executions comes from it.
  *
  * J1 An event is on disk, synced, before anything acts on it: no call, no further timer, no answer to a client.
  * J2 One writer appends; what comes while a sync is in flight shares the next one (group commit).
@@ -7,71 +7,67 @@
  * J4 A damaged record at the end, with nothing known to be younger, is torn: it was never acted on and is cut off.
  *    A damaged record that was on disk before a sound one was written is corruption: the journal is refused, with
  *    file and byte.
- * J5 The records of one execution are a chain: each names the one before, so a history is read without a scan.
- * J6 A full segment is sealed and never written again. What a scan of it would tell is kept in an index beside it,
- *    which is only a copy: a missing or damaged one is made again.
+ * J5 The records of one execution are a chain: each names the one before, so it is read without a scan. A snapshot
+ *    begins the chain anew.
+ * J6 A full segment is sealed and never written again. It is deleted once no running execution has a record in it and
+ *    all that it tells of ended ones is in the store, synced; a segment that little is left in is emptied by snapshots,
+ *    one execution at a time, while everything goes on.
  * J7 One process owns a folder.
  * J8 What a record says happened is never asked for again; a call whose result is not recorded is made again.
  * J9 Deadlines are absolute times in the records, so they keep their moment over a restart.
+ * J10 A record holds what happened, not the history that it led to: that is a function of it. A checksum of the history
+ *    is kept, and a replay that gives another is refused.
  */
-import { type FileHandle, mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppendWriter } from './append-writer.ts';
+import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { AppendWriter, type OpenAppendFile } from './append-writer.ts';
 import { lockFolder } from './folder-lock.ts';
 import { decodeLine, type Location, lineLength } from './record-line.ts';
 import { CorruptJournal, scanSegment } from './scan-segment.ts';
-import { segmentFile, segmentsIn } from './segment-file.ts';
-import { readChecked, writeChecked } from './whole-file.ts';
+import { segmentFile, segmentsIn, syncFolder } from './segment-file.ts';
 
-/** What the journal's owner keeps in memory of it. */
-export type JournalOwner = {
-  /** A record, at start-up, in the order they were written. */
-  onRecord(head: unknown, body: () => string, location: Location): void;
-  /** What `seal` gave for a segment, at start-up, in place of its records. */
-  onIndex(index: unknown): void;
-  /** What a scan of the segment that ends now, after all before it, would tell. */
-  seal(): unknown;
-};
+/** Hears every record at start-up, in the order they were written. */
+export type OnRecord = (head: unknown, location: Location) => void;
 
 export type JournalOptions = {
-  /** A segment that is longer is sealed; 32 MiB by default. */
+  /** A segment that is longer is sealed; 8 MiB by default. */
   readonly segmentBytes?: number;
+  /** How the file of a segment is opened for appending; the file system by default. */
+  readonly openFile?: OpenAppendFile;
 };
+
+type Segments = Map<number, { bytes: number }>;
 
 export class Journal {
   readonly #folder: string;
-  readonly #owner: JournalOwner;
   readonly #segmentBytes: number;
   readonly #writer: AppendWriter;
   readonly #release: () => Promise<void>;
   readonly #readers = new Map<number, Promise<FileHandle>>();
-  readonly #indexing = new Set<Promise<void>>();
+  readonly #segments: Segments;
   #segment: number;
-  #offset: number;
+  /** Hears of a segment that is sealed. */
+  onSealed: () => void = () => undefined;
 
   private constructor(
     folder: string,
-    owner: JournalOwner,
     options: JournalOptions,
-    end: { segment: number; offset: number },
+    { segments, last }: { segments: Segments; last: number },
     release: () => Promise<void>,
   ) {
     this.#folder = folder;
-    this.#owner = owner;
-    this.#segmentBytes = options.segmentBytes ?? 32 * 1024 * 1024;
-    this.#segment = end.segment;
-    this.#offset = end.offset;
-    this.#writer = new AppendWriter(folder, end.segment, end.offset);
+    this.#segmentBytes = options.segmentBytes ?? 8 * 1024 * 1024;
+    this.#segments = segments;
+    this.#segment = last;
+    this.#writer = new AppendWriter(folder, last, segments.get(last)?.bytes ?? 0, options.openFile);
     this.#release = release;
   }
 
-  /** Takes the folder over and hands everything in it to the owner; throws CorruptJournal or FolderInUse. */
-  static async open(folder: string, owner: JournalOwner, options: JournalOptions = {}): Promise<Journal> {
+  /** Takes the folder over and tells every record in it; throws CorruptJournal or FolderInUse. */
+  static async open(folder: string, onRecord: OnRecord, options: JournalOptions = {}): Promise<Journal> {
     await mkdir(folder, { recursive: true });
     const release = await lockFolder(folder);
     try {
-      const end = await recover(folder, owner);
-      return new Journal(folder, owner, options, end, release);
+      return new Journal(folder, options, await recover(folder, onRecord), release);
     } catch (error) {
       await release();
       throw error;
@@ -82,9 +78,14 @@ export class Journal {
   append(head: unknown, body: string): { location: Location; durable: Promise<void> } {
     const payload = Buffer.from(`${JSON.stringify(head)}\t${body}`);
     const length = lineLength(payload);
-    if (this.#offset > 0 && this.#offset + length > this.#segmentBytes) this.#startSegment();
-    const location = { segment: this.#segment, offset: this.#offset, length };
-    this.#offset += length;
+    let segment = this.#open();
+    if (segment.bytes > 0 && segment.bytes + length > this.#segmentBytes) {
+      this.#segment++;
+      segment = this.#open();
+      this.onSealed();
+    }
+    const location = { segment: this.#segment, offset: segment.bytes, length };
+    segment.bytes += length;
     return { location, durable: this.#writer.append(location.segment, payload) };
   }
 
@@ -107,60 +108,64 @@ export class Journal {
     return { head: JSON.parse(line.head), body: line.body() };
   }
 
+  /** The sealed segments and their lengths, the oldest first. */
+  sealed(): { segment: number; bytes: number }[] {
+    return [...this.#segments].flatMap(([segment, { bytes }]) => (segment < this.#segment ? [{ segment, bytes }] : []));
+  }
+
+  /** Deletes a sealed segment that nobody needs any more (J6). */
+  async remove(segment: number): Promise<void> {
+    if (segment >= this.#segment) throw new Error(`expected a sealed segment, got ${segment}`);
+    this.#segments.delete(segment);
+    const reader = this.#readers.get(segment);
+    this.#readers.delete(segment);
+    await (await reader)?.close();
+    await rm(segmentFile(this.#folder, segment), { force: true });
+    await syncFolder(this.#folder);
+  }
+
   /** Writes what is left and gives the folder free. */
   async close(): Promise<void> {
     try {
       await this.#writer.close();
-      await Promise.all(this.#indexing);
       for (const reader of this.#readers.values()) await (await reader).close();
     } finally {
       await this.#release();
     }
   }
 
-  #startSegment(): void {
-    const sealed = this.#segment;
-    const index = this.#owner.seal();
-    // The index may say nothing that its segment does not, so it waits for it.
-    const written = this.#writer
-      .settled()
-      .then(() => writeChecked(indexFile(this.#folder, sealed), index))
-      .catch(() => undefined) // it is only a copy: the next start makes it again
-      .finally(() => this.#indexing.delete(written));
-    this.#indexing.add(written);
-    this.#segment++;
-    this.#offset = 0;
+  #open(): { bytes: number } {
+    const known = this.#segments.get(this.#segment);
+    if (known) return known;
+    const fresh = { bytes: 0 };
+    this.#segments.set(this.#segment, fresh);
+    return fresh;
   }
 }
 
-function indexFile(folder: string, segment: number): string {
-  return join(folder, `journal-${String(segment).padStart(8, '0')}.index`);
-}
-
-async function recover(folder: string, owner: JournalOwner): Promise<{ segment: number; offset: number }> {
-  const segments = await segmentsIn(folder);
-  let end = { segment: 1, offset: 0 };
-  for (const [position, segment] of segments.entries()) {
-    if (segment !== position + 1) {
-      throw new CorruptJournal(segmentFile(folder, position + 1), 0, 'the segment is missing');
-    }
-    const isLast = position === segments.length - 1;
-    // It is still being written, so an index from before a crash would be stale one day.
-    if (isLast) await rm(indexFile(folder, segment), { force: true });
-    const index = isLast ? undefined : await readChecked(indexFile(folder, segment));
-    if (index !== undefined) {
-      owner.onIndex(index);
-      end = { segment, offset: 0 };
-      continue;
-    }
+async function recover(folder: string, onRecord: OnRecord): Promise<{ segments: Segments; last: number }> {
+  const numbers = await segmentsIn(folder);
+  const segments: Segments = new Map();
+  const last = numbers.at(-1) ?? 1;
+  for (const segment of numbers) {
     const file = segmentFile(folder, segment);
     const bytes = await readFile(file);
-    const sound = scanSegment(file, bytes, isLast, (line, offset) =>
-      owner.onRecord(JSON.parse(line.head), line.body, { segment, offset, length: line.length }),
+    const sound = scanSegment(file, bytes, segment === last, (line, offset) =>
+      onRecord(JSON.parse(line.head), { segment, offset, length: line.length }),
     );
-    if (sound < bytes.length) await truncate(file, sound);
-    if (!isLast) await writeChecked(indexFile(folder, segment), owner.seal());
-    end = { segment, offset: sound };
+    if (segment === last) await settle(file, sound);
+    segments.set(segment, { bytes: sound });
   }
-  return end;
+  return { segments, last };
+}
+
+/** Cuts a torn end off, and syncs the rest: whoever wrote it may not have come to that (J1). */
+async function settle(file: string, sound: number): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.truncate(sound);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

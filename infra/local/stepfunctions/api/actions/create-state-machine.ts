@@ -30,7 +30,7 @@ export const createStateMachine = defineAction(request, async (engine, input) =>
   checkLogging(input.loggingConfiguration);
   const definitionKey = await keepDefinition(engine, input.definition);
   const stateMachineArn = machineArn(engine.place, input.name);
-  const known = engine.catalog.machine(stateMachineArn);
+  const known = engine.machines.get(stateMachineArn);
   if (known) {
     const before = [known.definitionKey, known.loggingConfiguration, known.tracingConfiguration];
     if (
@@ -42,9 +42,10 @@ export const createStateMachine = defineAction(request, async (engine, input) =>
     return { stateMachineArn, creationDate: seconds(known.createdAt) };
   }
   const createdAt = engine.clock.now();
-  await engine.saveMachine({
+  await engine.machines.save({
     arn: stateMachineArn,
     name: input.name,
+    type: input.type,
     roleArn: input.roleArn,
     definitionKey,
     createdAt,

@@ -6,8 +6,7 @@ import { arn } from '../validate.ts';
 
 /** The machine as it was when the execution began. */
 export const describeStateMachineForExecution = defineAction(z.object({ executionArn: arn }), async (engine, input) => {
-  const { begun } = await engine.describe(findExecution(engine, input.executionArn));
-  const { machine } = begun;
+  const { machine } = await engine.describe(findExecution(engine, input.executionArn).arn);
   const definition = await engine.definitions.text(machine.definitionKey);
   return { ...machineView(machine, definition), updateDate: seconds(machine.updatedAt) };
 });

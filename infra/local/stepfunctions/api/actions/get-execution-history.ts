@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { findExecution } from '../find.ts';
 import { historyEventView } from '../history-event-view.ts';
-import { pageOf } from '../pages.ts';
+import { pageSize, readCursor, writeCursor } from '../pages.ts';
 import { arn, maxResults, nextToken } from '../validate.ts';
 
 const request = z.object({
@@ -14,12 +14,15 @@ const request = z.object({
 });
 
 export const getExecutionHistory = defineAction(request, async (engine, input) => {
-  const history = await engine.history(findExecution(engine, input.executionArn));
-  const inOrder = input.reverseOrder === true ? [...history].reverse() : history;
-  const subject = `history:${input.executionArn}:${input.reverseOrder === true}`;
-  const page = pageOf(inOrder, subject, ({ id }) => String(id), input);
+  const { arn: executionArn } = findExecution(engine, input.executionArn);
+  const reverse = input.reverseOrder === true;
+  const subject = `history:${executionArn}:${reverse}`;
+  const from = readCursor(subject, input.nextToken, z.int());
+  const limit = pageSize(input.maxResults);
+  const events = await engine.history(executionArn, { from, limit: limit + 1, reverse });
+  const [next] = events.slice(limit);
   return {
-    events: page.items.map((event) => historyEventView(event, input.includeExecutionData !== false)),
-    ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+    events: events.slice(0, limit).map((event) => historyEventView(event, input.includeExecutionData !== false)),
+    ...(next ? { nextToken: writeCursor(subject, next.id) } : {}),
   };
 });

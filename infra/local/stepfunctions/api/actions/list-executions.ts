@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../../aws-error.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findMachine } from '../find.ts';
-import { pageOf } from '../pages.ts';
+import { pageSize, readCursor, writeCursor } from '../pages.ts';
 import { arn, maxResults, nextToken } from '../validate.ts';
 
 const request = z.object({
@@ -23,25 +23,23 @@ export const listExecutions = defineAction(request, async (engine, input) => {
     );
   }
   const machine = findMachine(engine, input.stateMachineArn);
-  const { statusFilter } = input;
-  const page = pageOf(
-    engine.catalog.executionsOf(machine.arn),
-    `executions:${machine.arn}:${statusFilter ?? ''}`,
-    ({ arn }) => arn,
-    input,
-    ({ status }) => statusFilter === undefined || status === statusFilter,
-  );
-  await engine.settled();
+  const { statusFilter: status } = input;
+  const subject = `executions:${machine.arn}:${status ?? ''}`;
+  const before = readCursor(subject, input.nextToken, z.object({ startedAt: z.number(), order: z.int() }));
+  const limit = pageSize(input.maxResults);
+  const found = await engine.list({ machineArn: machine.arn, status, before, limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
   return {
-    executions: page.items.map((entry) => ({
+    executions: page.map((entry) => ({
       executionArn: entry.arn,
       stateMachineArn: entry.machineArn,
       name: entry.name,
       status: entry.status,
       startDate: seconds(entry.startedAt),
       ...(entry.stoppedAt === undefined ? {} : { stopDate: seconds(entry.stoppedAt) }),
-      redriveCount: 0,
+      redriveCount: entry.redriveCount,
     })),
-    ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+    ...(last ? { nextToken: writeCursor(subject, { startedAt: last.startedAt, order: last.order }) } : {}),
   };
 });

@@ -33,7 +33,7 @@ export const updateStateMachine = defineAction(request, async (engine, input) =>
   const updatedAt = engine.clock.now();
   const revisionId = randomUUID();
   const definitionKey = definition === undefined ? undefined : await keepDefinition(engine, definition);
-  await engine.saveMachine({
+  await engine.machines.save({
     // Read now: another update may have been made meanwhile.
     ...findMachine(engine, input.stateMachineArn),
     ...(definitionKey === undefined ? {} : { definitionKey }),

@@ -1,0 +1,130 @@
+import type { Location } from '../journal/record-line.ts';
+import type { ExecutionRunner } from './execution-runner.ts';
+import type { About, Outlook, RecordHead, Redrives } from './records.ts';
+
+/** An execution that has records in the journal: it runs, or it has ended and is on its way to the store. */
+export type LiveExecution = {
+  readonly id: number;
+  readonly about: About;
+  last: Location;
+  outlook: Outlook;
+  redrives: Redrives | undefined;
+  /** How many bytes of it each segment holds. */
+  readonly bytes: Map<number, number>;
+  /** Present while it is in memory; what waits for long is not. */
+  runner: ExecutionRunner | undefined;
+  loading: Promise<ExecutionRunner> | undefined;
+};
+
+/** What the journal holds, in brief: some hundred bytes for each execution, and which segments they need. */
+export class LiveExecutions {
+  readonly #byId = new Map<number, LiveExecution>();
+  readonly #byArn = new Map<string, LiveExecution>();
+  readonly #bySegment = new Map<number, { readonly executions: Set<LiveExecution>; bytes: number }>();
+  #liveBytes = 0;
+  #highestId = 0;
+
+  get(id: number): LiveExecution | undefined {
+    return this.#byId.get(id);
+  }
+
+  find(arn: string): LiveExecution | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  all(): IterableIterator<LiveExecution> {
+    return this.#byId.values();
+  }
+
+  get highestId(): number {
+    return this.#highestId;
+  }
+
+  /** Bytes of the journal that are still needed. */
+  get liveBytes(): number {
+    return this.#liveBytes;
+  }
+
+  /** The executions that need the segment. */
+  in(segment: number): ReadonlySet<LiveExecution> {
+    return this.#bySegment.get(segment)?.executions ?? new Set();
+  }
+
+  /** Bytes of the segment that are still needed. */
+  bytesIn(segment: number): number {
+    return this.#bySegment.get(segment)?.bytes ?? 0;
+  }
+
+  /** Takes in a record that is being written; answers its execution. */
+  take(head: RecordHead, location: Location): LiveExecution {
+    const known = this.#byId.get(head.id);
+    if (head.kind === 'event') {
+      if (!known) throw new Error(`a record of execution #${head.id}, which the journal does not know`);
+      return this.#add(known, head, location);
+    }
+    if (known) this.#releaseBytes(known);
+    const { id, about } = head;
+    const live: LiveExecution = known ?? {
+      id,
+      about,
+      last: location,
+      outlook: {},
+      redrives: undefined,
+      bytes: new Map(),
+      runner: undefined,
+      loading: undefined,
+    };
+    this.#byId.set(id, live);
+    this.#byArn.set(about.arn, live);
+    this.#highestId = Math.max(this.#highestId, id);
+    return this.#add(live, head, location);
+  }
+
+  /**
+   * Takes in a record that was found at start-up. One of an execution that began in a segment which has been deleted is
+   * a remainder: the execution has ended, or its snapshot is still to come.
+   */
+  restore(head: unknown, location: Location): void {
+    const record = head as RecordHead; // written by the engine, checked by its checksum
+    this.#highestId = Math.max(this.#highestId, record.id);
+    if (record.kind !== 'event' || this.#byId.has(record.id)) this.take(record, location);
+  }
+
+  /** Its records are of no more use: all is in the store. */
+  forget(live: LiveExecution): void {
+    this.#releaseBytes(live);
+    this.#byId.delete(live.id);
+    // A redriven execution may have begun anew under the same ARN.
+    if (this.#byArn.get(live.about.arn) === live) this.#byArn.delete(live.about.arn);
+  }
+
+  #add(live: LiveExecution, head: RecordHead, location: Location): LiveExecution {
+    const { due, isActive, end, redrives } = head;
+    live.outlook = {
+      ...(due === undefined ? {} : { due }),
+      ...(isActive === undefined ? {} : { isActive }),
+      ...(end === undefined ? {} : { end }),
+    };
+    live.redrives = redrives ?? live.redrives;
+    live.last = location;
+    live.bytes.set(location.segment, (live.bytes.get(location.segment) ?? 0) + location.length);
+    this.#liveBytes += location.length;
+    const segment = this.#bySegment.get(location.segment) ?? { executions: new Set(), bytes: 0 };
+    segment.executions.add(live);
+    segment.bytes += location.length;
+    this.#bySegment.set(location.segment, segment);
+    return live;
+  }
+
+  #releaseBytes(live: LiveExecution): void {
+    for (const [number, bytes] of live.bytes) {
+      this.#liveBytes -= bytes;
+      const segment = this.#bySegment.get(number);
+      if (!segment) continue;
+      segment.bytes -= bytes;
+      segment.executions.delete(live);
+      if (segment.executions.size === 0) this.#bySegment.delete(number);
+    }
+    live.bytes.clear();
+  }
+}
