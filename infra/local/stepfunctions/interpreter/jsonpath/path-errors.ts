@@ -17,8 +17,8 @@ export class PathFailure extends Error {
   override name = 'PathFailure';
   readonly source: string;
 
-  constructor(source: string, detail: string) {
-    super(`Invalid path '${source}' : ${detail}`);
+  constructor(source: string, message: string) {
+    super(message);
     this.source = source;
   }
 }

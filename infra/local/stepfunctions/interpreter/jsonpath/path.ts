@@ -77,7 +77,7 @@ function compile(source: string): Path {
     inner >= 0
       ? () => {
           const text = pathText(steps.slice(0, inner + 1));
-          throw new PathFailure(source, `Multi properties can only be used as path leafs: ${text}`);
+          throw failure(source, `Multi properties can only be used as path leafs: ${text}`);
         }
       : definite
         ? findDefinite(root, steps)
@@ -92,9 +92,13 @@ function compile(source: string): Path {
     evaluate(roots) {
       const value = find(roots);
       if (value !== undefined) return value;
-      throw new PathFailure(source, whyNotFound(rootOf(root, roots), root, steps));
+      throw failure(source, whyNotFound(rootOf(root, roots), root, steps));
     },
   };
+}
+
+function failure(source: string, detail: string): PathFailure {
+  return new PathFailure(source, `Invalid path '${source}' : ${detail}`);
 }
 
 function parseRoot(scanner: Scanner): PathRoot {
@@ -154,7 +158,7 @@ function findAll(source: string, root: PathRoot, steps: readonly Step[]): (roots
     try {
       return select(steps, start, start, new Budget()).nodes;
     } catch (error) {
-      if (error instanceof TooManyNodes) throw new PathFailure(source, error.message);
+      if (error instanceof TooManyNodes) throw failure(source, error.message);
       throw error;
     }
   };
