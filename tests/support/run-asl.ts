@@ -23,6 +23,8 @@
  *   return a promise too.
  * - `now` is where virtual time begins: milliseconds since the epoch, 2026-01-01T00:00:00Z by default. Answers take
  *   no time. `calls[].at` and `history[].at` are milliseconds since the epoch.
+ * - `stopAfterSeconds` stops the execution then; `redrives` is how often an execution that ended without success is
+ *   redriven, at once (no more often than it is). Its state goes through JSON before, as a store would keep it.
  * - When nothing is left that could happen, the run ends with the status RUNNING.
  */
 import { compileMachine } from '../../infra/local/stepfunctions/definition/compile-machine.ts';
@@ -52,6 +54,8 @@ export type RunOptions = {
   readonly tasks?: (functionName: string, payload: any, attempt: number) => unknown;
   readonly onCallback?: (call: Call & { readonly token: string }) => Callback | Promise<Callback>;
   readonly now?: number;
+  readonly stopAfterSeconds?: number;
+  readonly redrives?: number;
 };
 
 export type Run = {
@@ -89,7 +93,17 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
   const input = jsonOf((options.input ?? {}) as Json); // tests give JSON
   state = await take(await begin(machine, { facts, input, seed: 'seed', at: now }));
 
-  while (state.status === 'RUNNING') {
+  if (options.stopAfterSeconds !== undefined) {
+    later({ kind: 'stopped', error: 'Stopped', cause: 'by the test' }, now + options.stopAfterSeconds * 1000);
+  }
+  let redrives = options.redrives ?? 0;
+
+  while (state.status === 'RUNNING' || (state.status !== 'SUCCEEDED' && redrives > 0)) {
+    if (state.status !== 'RUNNING') {
+      redrives -= 1;
+      state = await take(await advance(machine, throughJson(state), { kind: 'redriven', at: now }));
+      continue;
+    }
     due.sort((a, b) => a.at - b.at || a.order - b.order);
     const next = due.shift();
     if (!next) break;
@@ -159,6 +173,12 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
       later({ kind: 'task-succeeded', task: number, output: JSON.stringify(callback.output) }, at);
     else later({ kind: 'task-failed', task: number, error: callback.error, cause: callback.cause }, at);
   }
+}
+
+function throughJson(state: ExecutionState): ExecutionState {
+  const { frames, tasks, timers, ...rest } = state;
+  const kept = JSON.parse(JSON.stringify({ ...rest, frames: [...frames], tasks: [...tasks], timers: [...timers] }));
+  return { ...kept, frames: new Map(kept.frames), tasks: new Map(kept.tasks), timers: new Map(kept.timers) };
 }
 
 function plainName(functionName: string): string {

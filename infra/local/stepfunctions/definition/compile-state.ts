@@ -1,10 +1,15 @@
-import type { ChoiceRule, State } from '../interpreter/machine.ts';
-import { parseTimestamp } from '../interpreter/states/begin-wait.ts';
+import type { State } from '../interpreter/machine.ts';
 import type { Template } from '../interpreter/template.ts';
-import { compileCatch, compileRetry, compileYield, eachObject, requiredText } from './compile-answers.ts';
+import { compileCatch, compileRetry } from './compile-answers.ts';
 import { checkTask, compileResource } from './compile-task.ts';
+import { compileYield } from './compile-yield.ts';
 import type { Fields } from './fields.ts';
-import { type Language, refuseJsonPath, stateLanguage } from './query-language.ts';
+import { type Language, stateLanguage } from './query-language.ts';
+import { compileChoice } from './states/compile-choice.ts';
+import { compileMap } from './states/compile-map.ts';
+import { compileBranches } from './states/compile-parallel.ts';
+import { compileWait } from './states/compile-wait.ts';
+import { textField, valueField } from './value-field.ts';
 
 /** Compiles a nested block of states and answers its key. */
 export type CompileBlock = (fields: Fields, key: string) => string;
@@ -25,60 +30,58 @@ export function compileState(
     else fields.wrong('Type', `Value is not one of: [${kinds.join(', ')}]`);
     return undefined;
   }
-  const language = stateLanguage(fields, machineLanguage);
-  if (language === 'JSONPath') {
-    // Refused as a whole: its other fields mean something else in JSONPath.
-    if (refuseJsonPath(fields, kind)) return { kind: 'Succeed', name, output: undefined, assign: undefined };
-  } else if (fields.has('Result'))
-    fields.wrong('Result', `The field 'Result' is not supported by the query language JSONata`);
+  fields.setLanguage(stateLanguage(fields, machineLanguage));
   const state = compileKind(kind, name, fields, key, compileBlock);
   fields.refuseOthers();
   return state;
 }
 
 function compileKind(kind: string, name: string, fields: Fields, key: string, compileBlock: CompileBlock): State {
+  if (kind === 'Fail') return { kind, name, error: textField(fields, 'Error'), cause: textField(fields, 'Cause') };
+  const common = fields.language === 'JSONPath' ? { name, inputPath: fields.path('InputPath') } : { name };
   switch (kind) {
     case 'Pass':
-      return { kind: 'Pass', name, ...compileLeaving(fields), result: fields.raw('Result') };
+      return {
+        kind,
+        ...common,
+        ...compileLeaving(fields),
+        result: fields.language === 'JSONPath' ? fields.raw('Result') : undefined,
+        arguments: fields.language === 'JSONPath' ? fields.template('Parameters') : undefined,
+      };
     case 'Succeed':
-      return { kind: 'Succeed', name, ...compileYield(fields) };
-    case 'Fail':
-      return { kind: 'Fail', name, error: fields.template('Error'), cause: fields.template('Cause') };
+      return { kind, ...common, ...compileYield(fields) };
     case 'Wait':
-      return { kind: 'Wait', name, ...compileLeaving(fields), ...compileWait(fields) };
+      return { kind, ...common, ...compileLeaving(fields), ...compileWait(fields) };
     case 'Choice':
-      return { kind: 'Choice', name, ...compileYield(fields), ...compileChoice(fields) };
+      return { kind, ...common, ...compileChoice(fields) };
     case 'Task':
       checkTask(fields);
       return {
-        kind: 'Task',
-        name,
+        kind,
+        ...common,
         ...compileLeaving(fields),
         ...compileAnswers(fields),
         resource: compileResource(fields),
-        arguments: fields.template('Arguments'),
+        arguments: argumentsOf(fields),
         timeoutSeconds: secondsOf(fields, 'TimeoutSeconds'),
         heartbeatSeconds: secondsOf(fields, 'HeartbeatSeconds'),
       };
     case 'Parallel':
       return {
-        kind: 'Parallel',
-        name,
+        kind,
+        ...common,
         ...compileLeaving(fields),
         ...compileAnswers(fields),
-        arguments: fields.template('Arguments'),
+        arguments: argumentsOf(fields),
         branches: compileBranches(fields, key, compileBlock),
       };
     default:
       return {
         kind: 'Map',
-        name,
+        ...common,
         ...compileLeaving(fields),
         ...compileAnswers(fields),
-        processor: compileProcessor(fields, key, compileBlock),
-        items: compileItems(fields),
-        itemSelector: fields.template('ItemSelector'),
-        maxConcurrency: fields.template('MaxConcurrency'),
+        ...compileMap(fields, key, compileBlock),
       };
   }
 }
@@ -98,75 +101,12 @@ function compileAnswers(fields: Fields): {
   return { retry: compileRetry(fields), catch: compileCatch(fields) };
 }
 
-function compileWait(fields: Fields): { field: 'Seconds' | 'Timestamp'; until: Template } {
-  const named = (['Seconds', 'Timestamp'] as const).filter((name) => fields.has(name));
-  const field = named[0] ?? 'Seconds';
-  if (named.length !== 1) {
-    fields.findings.wrong('Exactly one of these fields is required: [Seconds, Timestamp]', fields.location);
-  }
-  const until = fields.template(field) ?? { kind: 'constant', value: 0 };
-  if (until.kind === 'constant') {
-    if (field === 'Timestamp' && parseTimestamp(until.value) === undefined) {
-      fields.wrong(field, 'String does not match RFC3339 timestamp');
-    }
-    if (field === 'Seconds') fields.number(field, 0);
-  }
-  return { field, until };
-}
-
-function compileChoice(fields: Fields): { choices: ChoiceRule[]; default: string | undefined } {
-  const choices = eachObject(fields, 'Choices', (rule) => {
-    const condition = rule.template('Condition');
-    if (!condition) rule.findings.wrong('These fields are required: [Condition]', rule.location);
-    else if (condition.kind !== 'expression' && typeof rule.raw('Condition') !== 'boolean') {
-      rule.wrong('Condition', 'Expected a JSONata expression or a Boolean');
-    }
-    return {
-      ...compileYield(rule),
-      condition: condition ?? ({ kind: 'constant', value: false } as const),
-      next: requiredText(rule, 'Next'),
-    };
-  });
-  if (choices.length === 0) fields.findings.wrong('These fields are required: [Choices]', fields.location);
-  return { choices, default: fields.text('Default') };
+function argumentsOf(fields: Fields): Template | undefined {
+  return fields.template(fields.language === 'JSONata' ? 'Arguments' : 'Parameters');
 }
 
 function secondsOf(fields: Fields, name: string): Template | undefined {
-  const template = fields.template(name);
+  const template = valueField(fields, name);
   if (template?.kind === 'constant') fields.number(name, 1);
   return template;
-}
-
-function compileBranches(fields: Fields, key: string, compileBlock: CompileBlock): string[] {
-  if (!fields.has('Branches')) fields.findings.wrong('These fields are required: [Branches]', fields.location);
-  return eachObject(fields, 'Branches', (branch, index) => compileBlock(branch, `${key}/${index}`));
-}
-
-function compileProcessor(fields: Fields, key: string, compileBlock: CompileBlock): string {
-  const processor = fields.object('ItemProcessor') ?? fields.object('Iterator');
-  if (!processor) {
-    fields.findings.wrong('These fields are required: [ItemProcessor]', fields.location);
-    return '';
-  }
-  const config = processor.object('ProcessorConfig');
-  const mode = config?.text('Mode');
-  if (mode === 'DISTRIBUTED') processor.findings.missing('Distributed Map', `${processor.location}/ProcessorConfig`);
-  else if (mode !== undefined && mode !== 'INLINE') config?.wrong('Mode', 'Value is not one of: [INLINE, DISTRIBUTED]');
-  for (const name of ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label']) {
-    if (fields.raw(name) !== undefined) fields.findings.missing(`'${name}' of a Map`, fields.location);
-  }
-  // An inline Map fails with its first item whatever these say.
-  fields.template('ToleratedFailureCount');
-  fields.template('ToleratedFailurePercentage');
-  const processorKey = compileBlock(processor, `${key}/0`);
-  processor.refuseOthers();
-  return processorKey;
-}
-
-function compileItems(fields: Fields): Template | undefined {
-  const items = fields.template('Items');
-  if (items && items.kind !== 'expression' && !Array.isArray(fields.raw('Items'))) {
-    fields.wrong('Items', 'Expected a JSONata expression or an Array');
-  }
-  return items;
 }

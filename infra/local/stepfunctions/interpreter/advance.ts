@@ -20,7 +20,7 @@ import { scopeOf } from './scope.ts';
 import { EvaluationFailure, StateFailure } from './state-failure.ts';
 import { beginChoice } from './states/begin-choice.ts';
 import { beginFail } from './states/begin-fail.ts';
-import { beginMap } from './states/begin-map.ts';
+import { beginMap, startMoreItems } from './states/begin-map.ts';
 import { beginParallel } from './states/begin-parallel.ts';
 import { beginTask } from './states/begin-task.ts';
 import { beginWait } from './states/begin-wait.ts';
@@ -91,6 +91,10 @@ async function doWork(draft: Draft, work: Work): Promise<void> {
   try {
     if (work.kind === 'settle') {
       await settle(draft, work.frame, currentState(draft, work.frame), work.outcome);
+      return;
+    }
+    if (work.kind === 'refill') {
+      await startMoreItems(draft, work.frame);
       return;
     }
     if (work.kind === 'enter') enter(draft, work.frame, work.state, work.input);

@@ -8,11 +8,11 @@ import { scopeOf } from './scope.ts';
 import { EvaluationFailure, StateFailure } from './state-failure.ts';
 
 /** Answers a failure of the frame's state: a retry, a catch, or the failure of what encloses it. */
-export async function answerFailure(
-  draft: Draft,
-  frame: number,
-  thrown: StateFailure | EvaluationFailure,
-): Promise<void> {
+export function answerFailure(draft: Draft, frame: number, thrown: StateFailure | EvaluationFailure): Promise<void> {
+  return draft.unwind(() => answer(draft, frame, thrown));
+}
+
+async function answer(draft: Draft, frame: number, thrown: StateFailure | EvaluationFailure): Promise<void> {
   const failure = thrown instanceof StateFailure ? thrown : recordEvaluationFailure(draft, frame, thrown);
   const state = currentState(draft, frame);
   const { waiting } = draft.frame(frame);
@@ -73,7 +73,9 @@ async function failFrame(draft: Draft, number: number, state: State, failure: St
   const frame = draft.frame(number);
   if (frame.parent === undefined) {
     const { error, reason } = failure;
-    draft.end('FAILED', 'ExecutionFailed', frame.previousEventId, { error, cause: reason });
+    // A state that fails again at once writes nothing of its own.
+    const previous = draft.justRedriven ?? frame.previousEventId;
+    draft.end('FAILED', 'ExecutionFailed', previous, { error, cause: reason });
   }
   if (state.kind === 'Task') draft.emit('TaskStateAborted', frame.previousEventId);
   const parent = currentState(draft, frame.parent);

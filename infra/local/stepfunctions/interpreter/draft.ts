@@ -1,5 +1,5 @@
 import type { Effect } from './effect.ts';
-import type { ExecutionState, ExecutionStatus, Frame, PendingTask, Timer } from './execution-state.ts';
+import type { ExecutionState, ExecutionStatus, Frame, PendingTask, Redrive, Timer } from './execution-state.ts';
 import { type HistoryEvent, MAX_HISTORY_EVENTS } from './history-event.ts';
 import type { Json, JsonText } from './json.ts';
 import type { Machine } from './machine.ts';
@@ -11,6 +11,8 @@ export type Work =
   | { readonly kind: 'enter'; readonly frame: number; readonly state: string; readonly input: JsonText }
   /** The state's own action, at its entry and at each retry. */
   | { readonly kind: 'begin'; readonly frame: number }
+  /** A Map that goes on starts what it may of its items. */
+  | { readonly kind: 'refill'; readonly frame: number }
   | { readonly kind: 'settle'; readonly frame: number; readonly outcome: Outcome };
 
 /** How an execution ended, unwinding whatever was being done. */
@@ -36,6 +38,9 @@ export class Draft {
   readonly step: number;
   #lastEventId: number;
   #nextNumber: number;
+  #redrive: Redrive | undefined;
+  /** The frames as they were when the failure that is being answered came about. */
+  #fallen: ReadonlyMap<number, Frame> | undefined;
   #end: { status: ExecutionStatus; output?: string; error?: string; cause?: string } | undefined;
 
   constructor(machine: Machine, before: ExecutionState, at: number) {
@@ -49,6 +54,7 @@ export class Draft {
     this.#timers = new Map(before.timers);
     this.#lastEventId = before.lastEventId;
     this.#nextNumber = before.nextNumber;
+    this.#redrive = before.redrive;
   }
 
   get facts(): ExecutionState['facts'] {
@@ -57,6 +63,35 @@ export class Draft {
 
   get execution(): ExecutionState {
     return this.#before;
+  }
+
+  get redrive(): Redrive | undefined {
+    return this.#redrive;
+  }
+
+  /** The numbers of all frames, a parent before its children. */
+  get frames(): number[] {
+    return [...this.#frames.keys()];
+  }
+
+  /** Lets an ended execution go on. */
+  restart(): void {
+    this.#redrive = { count: (this.#redrive?.count ?? 0) + 1, at: this.at };
+    this.emit('ExecutionRedriven', this.#lastEventId, { redriveCount: this.#redrive.count });
+  }
+
+  /** Answers a failure. If that ends the execution, its frames stay as they are now. */
+  async unwind(answer: () => Promise<void>): Promise<void> {
+    const isOutermost = this.#fallen === undefined;
+    this.#fallen ??= new Map(this.#frames);
+    await answer();
+    if (isOutermost) this.#fallen = undefined;
+  }
+
+  /** What the next event points at when nothing has happened since a redrive. */
+  get justRedriven(): number | undefined {
+    const last = this.history.at(-1);
+    return last?.type === 'ExecutionRedriven' ? last.id : undefined;
   }
 
   /** Appends an event to the history; answers its id. */
@@ -214,10 +249,31 @@ export class Draft {
 
   /** The state after this step. */
   finish(): ExecutionState {
+    // It had ended, and nothing let it go on.
+    if (this.#before.status !== 'RUNNING' && this.#redrive === this.#before.redrive) return this.#before;
     const { output: _output, error: _error, cause: _cause, ...before } = this.#before;
-    const common = { ...before, step: this.step, lastEventId: this.#lastEventId, nextNumber: this.#nextNumber };
-    if (!this.#end) return { ...common, frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
+    const common = {
+      ...before,
+      step: this.step,
+      lastEventId: this.#lastEventId,
+      nextNumber: this.#nextNumber,
+      ...(this.#redrive ? { redrive: this.#redrive } : {}),
+    };
+    if (!this.#end) {
+      return { ...common, status: 'RUNNING', frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
+    }
     for (const timer of this.#timers.keys()) this.effects.push({ kind: 'clear-timer', timer });
-    return { ...common, ...this.#end, frames: new Map(), tasks: new Map(), timers: new Map() };
+    return { ...common, ...this.#end, frames: this.#framesToResume(), tasks: new Map(), timers: new Map() };
+  }
+
+  #framesToResume(): ReadonlyMap<number, Frame> {
+    if (this.#end?.status === 'SUCCEEDED' || this.#lastEventId >= MAX_HISTORY_EVENTS - 1) return new Map();
+    const frames = new Map(this.#fallen ?? this.#frames);
+    for (const work of this.queue) {
+      const frame = frames.get(work.frame);
+      if (work.kind !== 'enter' || !frame) continue;
+      frames.set(work.frame, { ...frame, waiting: { kind: 'enter', state: work.state, input: work.input } });
+    }
+    return frames;
   }
 }

@@ -24,13 +24,18 @@ export type ExecutionState = {
   readonly lastEventId: number;
   /** The next number for a frame, a task or a timer. */
   readonly nextNumber: number;
+  /** When it has ended without success: those a redrive goes on with. */
   readonly frames: ReadonlyMap<number, Frame>;
   readonly tasks: ReadonlyMap<number, PendingTask>;
   readonly timers: ReadonlyMap<number, Timer>;
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
+  /** How often it was redriven, and when for the last time. */
+  readonly redrive?: Redrive;
 };
+
+export type Redrive = { readonly count: number; readonly at: number };
 
 /** One thread of states: the top level, a branch, or an iteration. */
 export type Frame = {
@@ -60,6 +65,8 @@ export type Frame = {
 /** What a frame waits for. */
 type Waiting =
   | { readonly kind: 'nothing' }
+  /** The execution ended just before the frame would have entered this state. */
+  | { readonly kind: 'enter'; readonly state: string; readonly input: JsonText }
   | { readonly kind: 'wait'; readonly timer: number }
   | { readonly kind: 'retry'; readonly timer: number }
   | { readonly kind: 'task'; readonly task: number }
@@ -76,24 +83,49 @@ export type Children = {
 };
 
 /** What a task asks of the world, ready to be done, and done again after a crash. */
-export type TaskRequest = {
-  readonly kind: 'lambda';
-  readonly style: 'function' | 'invoke';
-  readonly functionName: string;
-  readonly qualifier: string | undefined;
-  readonly payload: string;
-  readonly invocationType: string | undefined;
-};
+export type TaskRequest =
+  | {
+      readonly kind: 'lambda';
+      /** Called by its ARN, or by the optimised integration, whose result tells more. */
+      readonly style: 'function' | 'invoke';
+      readonly functionName: string;
+      readonly qualifier: string | undefined;
+      readonly payload: string;
+      readonly invocationType: string | undefined;
+      readonly logType: string | undefined;
+      readonly clientContext: string | undefined;
+    }
+  | {
+      readonly kind: 'service';
+      readonly style: 'optimised' | 'aws-sdk';
+      readonly service: string;
+      readonly action: string;
+      /** The text of a JSON object, in the words of the service's API. */
+      readonly parameters: string;
+    }
+  /** Starts an execution in this very engine. */
+  | {
+      readonly kind: 'execution';
+      readonly machineArn: string;
+      readonly name: string;
+      readonly input: string;
+      /** One with this name and input that began later was begun by this request, when it was made before. */
+      readonly since: number;
+      /** Whether the task ends with the execution: it must then be one whose end can be asked for. */
+      readonly isAwaited: boolean;
+    };
 
 /** A task that was scheduled and has no result. */
 export type PendingTask = {
   readonly number: number;
   readonly frame: number;
   readonly request: TaskRequest;
-  /** Present when the result comes by SendTaskSuccess or SendTaskFailure. */
+  /** Present when SendTaskSuccess or SendTaskFailure may give the result. */
   readonly token: string | undefined;
-  /** The request of a task with a token was answered, so it is not made again. */
+  /** The request of a task that waits was answered, so it is not made again. */
   readonly submitted: boolean;
+  /** The execution whose end is the result, once it was started. */
+  readonly child?: { readonly executionArn: string; readonly isParsed: boolean };
   readonly heartbeatSeconds: number | undefined;
   readonly timeoutTimer: number | undefined;
   readonly heartbeatTimer: number | undefined;

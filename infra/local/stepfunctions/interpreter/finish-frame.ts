@@ -30,9 +30,10 @@ export async function finishFrame(draft: Draft, number: number, output: JsonText
   };
   if (children.left === 0) {
     // The next event hangs off the iteration's end, but off a branch's last state.
+    // The results stay with the state until it is left: it may fail then, and be redriven.
     draft.update(frame.parent, {
       previousEventId: iteration ?? frame.previousEventId,
-      waiting: { kind: 'nothing' },
+      waiting: { kind: 'children', children },
     });
     const values = children.results.map((result) => result ?? null);
     draft.queue.push({ kind: 'settle', frame: frame.parent, outcome: { kind: 'done', result: jsonOf(values) } });

@@ -2,12 +2,18 @@ import type { Draft } from './draft.ts';
 import type { PendingTask } from './execution-state.ts';
 import { exceedsDataLimit, parseJson } from './json.ts';
 import { currentState, dataLimitExceeded } from './leave-state.ts';
+import { redrive } from './redrive.ts';
 import { StateFailure } from './state-failure.ts';
 import { resourceOf } from './states/begin-task.ts';
 import type { Stimulus } from './stimulus.ts';
 
 /** Writes an event's own history and puts what follows from it in the queue. */
 export function receive(draft: Draft, stimulus: Stimulus): void {
+  if (stimulus.kind === 'redriven') {
+    redrive(draft);
+    return;
+  }
+  if (draft.execution.status !== 'RUNNING') return;
   if (stimulus.kind === 'stopped') {
     // Points at nothing, as AWS writes it.
     draft.end('ABORTED', 'ExecutionAborted', 0, { error: stimulus.error, cause: stimulus.cause });
@@ -26,7 +32,7 @@ export function receive(draft: Draft, stimulus: Stimulus): void {
   }
 }
 
-type TaskStimulus = Exclude<Stimulus, { kind: 'stopped' | 'timer-fired' }>;
+type TaskStimulus = Exclude<Stimulus, { kind: 'stopped' | 'timer-fired' | 'redriven' }>;
 
 function taskAnswered(draft: Draft, task: PendingTask, stimulus: TaskStimulus): void {
   switch (stimulus.kind) {

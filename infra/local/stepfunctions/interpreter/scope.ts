@@ -40,7 +40,8 @@ function contextObject(draft: Draft, frameNumber: number, extras: Extras): Json 
       Name: facts.name,
       RoleArn: facts.roleArn,
       StartTime: new Date(startedAt).toISOString(),
-      RedriveCount: 0,
+      RedriveCount: draft.redrive?.count ?? 0,
+      ...(draft.redrive ? { RedriveTime: new Date(draft.redrive.at).toISOString() } : {}),
     },
     StateMachine: { Id: facts.machineArn, Name: facts.machineName },
     State: {

@@ -1,7 +1,7 @@
 import type { Draft } from '../draft.ts';
 import type { Children } from '../execution-state.ts';
 import { type Json, jsonOf } from '../json.ts';
-import type { MapState } from '../machine.ts';
+import { type MapState, stateOf } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
 import { scopeOf } from '../scope.ts';
 import { EvaluationFailure } from '../state-failure.ts';
@@ -25,6 +25,18 @@ export async function beginMap(draft: Draft, frame: number, state: MapState): Pr
     draft.update(frame, { waiting: { kind: 'children', children } });
   }
   return { kind: 'waiting' };
+}
+
+/** Starts what may run besides the items that do, after a redrive: one whose selector had failed comes again. */
+export async function startMoreItems(draft: Draft, frame: number): Promise<void> {
+  const { block, state: name, waiting, previousEventId } = draft.frame(frame);
+  const state = stateOf(draft.machine, block, name);
+  if (state.kind !== 'Map' || waiting.kind !== 'children') return;
+  const limit = await limitOf(draft, frame, state);
+  for (let { children } = waiting; children.running.length < limit && children.nextItem < children.items.length; ) {
+    children = await startItem(draft, frame, state, children, previousEventId);
+    draft.update(frame, { waiting: { kind: 'children', children } });
+  }
 }
 
 /** Starts the next item of the Map; its first event points at `previousEventId`. */

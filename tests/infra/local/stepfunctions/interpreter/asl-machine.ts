@@ -14,3 +14,25 @@ export const invoke = (functionName: string, payload: unknown = {}) => ({
 export const types = (history: readonly { type: string }[]) => history.map(({ type }) => type);
 export const chain = (history: readonly { id: number; previousEventId: number; type: string }[]) =>
   history.map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
+
+/** The result of a task that calls a function. */
+export const payload = '{% $states.result.Payload %}';
+export const called = (run: { calls: readonly { functionName: string }[] }) =>
+  run.calls.map((call) => call.functionName);
+
+/** Tasks that fail as often as they are told to, and then answer with their own name. */
+export function failing(times: Record<string, number>) {
+  const left = { ...times };
+  return (name: string): string => {
+    const failures = left[name] ?? 0;
+    if (failures === 0) return name;
+    left[name] = failures - 1;
+    throw { name: 'Boom', message: '' };
+  };
+}
+
+/** The history from the first redrive on. */
+export const redriven = (run: { history: readonly { id: number; previousEventId: number; type: string }[] }) => {
+  const lines = chain(run.history);
+  return lines.slice(lines.findIndex((line) => line.endsWith('ExecutionRedriven')));
+};
