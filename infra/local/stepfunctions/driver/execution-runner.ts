@@ -144,8 +144,6 @@ function isAwaited(state: ExecutionState, stimulus: Unstamped): boolean {
   switch (stimulus.kind) {
     case 'stopped':
       return true;
-    case 'redriven':
-      return false;
     case 'timer-fired':
       return state.timers.has(stimulus.timer);
     case 'task-submitted':
