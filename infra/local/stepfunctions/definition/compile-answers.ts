@@ -1,24 +1,7 @@
 import { isObject } from '../interpreter/json.ts';
-import type { Assign, Catcher, Retrier, Yield } from '../interpreter/machine.ts';
-import { compileTemplate } from '../interpreter/template.ts';
+import type { Catcher, Retrier } from '../interpreter/machine.ts';
+import { compileYield } from './compile-yield.ts';
 import type { Fields } from './fields.ts';
-
-/** Output and Assign, wherever they stand. */
-export function compileYield(fields: Fields): Yield {
-  const assigned = fields.object('Assign');
-  return { output: fields.template('Output'), assign: assigned && compileAssign(assigned) };
-}
-
-function compileAssign(fields: Fields): Assign {
-  return fields.entries().map(([name, value]) => {
-    if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) || name === 'states' || name.length > 80) {
-      fields.findings.wrong(`Invalid variable name '${name}'`, fields.location);
-    }
-    const onError = (message: string, location: string): void =>
-      fields.findings.wrong(message, `${fields.location}/${location}`);
-    return [name, compileTemplate(value, name, onError)] as const;
-  });
-}
 
 /** The Retry field; [] when it is absent. */
 export function compileRetry(fields: Fields): Retrier[] {
@@ -35,10 +18,6 @@ export function compileRetry(fields: Fields): Retrier[] {
 /** The Catch field; [] when it is absent. */
 export function compileCatch(fields: Fields): Catcher[] {
   return eachObject(fields, 'Catch', (one) => {
-    if (one.has('ResultPath')) {
-      one.findings.missing(`The JSONPath field 'ResultPath'`, one.location);
-      one.raw('ResultPath');
-    }
     return { errorEquals: errorEquals(one), ...compileYield(one), next: requiredText(one, 'Next') };
   });
 }

@@ -1,6 +1,10 @@
 import { isObject, type Json } from '../interpreter/json.ts';
+import { compilePath, compileReference, type Path } from '../interpreter/jsonpath/path.ts';
+import { InvalidPath } from '../interpreter/jsonpath/path-errors.ts';
+import { compilePayload } from '../interpreter/payload-template.ts';
 import { compileTemplate, type Template } from '../interpreter/template.ts';
 import type { Findings } from './diagnostics.ts';
+import type { Language } from './query-language.ts';
 
 /** The fields of one JSON object of a definition, read with their types checked and their names kept count of. */
 export class Fields {
@@ -8,10 +12,15 @@ export class Fields {
   readonly #values: { readonly [key: string]: Json };
   readonly #findings: Findings;
   readonly #read = new Set<string>(['Comment']);
-  /** In the query language JSONPath nothing is a JSONata expression, whatever it looks like. */
-  #isLiteral = false;
+  #language: Language;
 
-  constructor(values: { readonly [key: string]: Json }, location: string, findings: Findings) {
+  constructor(
+    values: { readonly [key: string]: Json },
+    location: string,
+    findings: Findings,
+    language: Language = 'JSONPath',
+  ) {
+    this.#language = language;
     this.#values = values;
     this.location = location;
     this.#findings = findings;
@@ -21,16 +30,18 @@ export class Fields {
     return this.#findings;
   }
 
-  /** Takes texts in it for what they are from now on. */
-  takeLiterally(): this {
-    this.#isLiteral = true;
-    return this;
+  get language(): Language {
+    return this.#language;
+  }
+
+  /** Its templates are in this language from now on. */
+  setLanguage(language: Language): void {
+    this.#language = language;
   }
 
   /** An object within this one, in the same query language. */
   within(values: { readonly [key: string]: Json }, location: string): Fields {
-    const inner = new Fields(values, location, this.#findings);
-    return this.#isLiteral ? inner.takeLiterally() : inner;
+    return new Fields(values, location, this.#findings, this.#language);
   }
 
   has(name: string): boolean {
@@ -91,14 +102,38 @@ export class Fields {
     return Object.entries(this.#values);
   }
 
-  /** JSON with expressions; `name` is also how messages at run time call it. */
+  /** JSON with expressions, or a payload template of JSONPath; `name` is also how messages at run time call it. */
   template(name: string): Template | undefined {
     const value = this.raw(name);
     if (value === undefined) return undefined;
-    if (this.#isLiteral) return { kind: 'constant', value };
-    return compileTemplate(value, name, (message, location) =>
-      this.#findings.wrong(message, `${this.location}/${location}`),
-    );
+    const compile = this.#language === 'JSONata' ? compileTemplate : compilePayload;
+    return compile(value, name, (message, location) => this.#findings.wrong(message, `${this.location}/${location}`));
+  }
+
+  /** A JSONPath; null where the field is null. */
+  path(name: string): Path | null | undefined {
+    return this.#path(name, compilePath, () => 'Value must be a valid JSONPath.');
+  }
+
+  /** A Reference Path; null where the field is null. */
+  reference(name: string): Path | null | undefined {
+    return this.#path(name, compileReference, ({ message }) => `Value is not a Reference Path: ${message}`);
+  }
+
+  #path(
+    name: string,
+    compile: (source: string) => Path,
+    explain: (error: InvalidPath) => string,
+  ): Path | null | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return value;
+    if (typeof value !== 'string') return this.wrong(name, 'Expected value of type String');
+    try {
+      return compile(value);
+    } catch (error) {
+      if (!(error instanceof InvalidPath)) throw error;
+      return this.wrong(name, explain(error));
+    }
   }
 
   /** Says which fields nobody asked for. */

@@ -16,12 +16,13 @@ import { currentState, leaveState } from './leave-state.ts';
 import type { Machine, State } from './machine.ts';
 import type { Outcome } from './outcome.ts';
 import { receive } from './receive.ts';
-import { scopeOf } from './scope.ts';
-import { EvaluationFailure, StateFailure } from './state-failure.ts';
+import { effectiveInput } from './scope.ts';
+import { isFailure } from './state-failure.ts';
 import { beginChoice } from './states/begin-choice.ts';
 import { beginFail } from './states/begin-fail.ts';
 import { beginMap, startMoreItems } from './states/begin-map.ts';
 import { beginParallel } from './states/begin-parallel.ts';
+import { beginPass } from './states/begin-pass.ts';
 import { beginTask } from './states/begin-task.ts';
 import { beginWait } from './states/begin-wait.ts';
 import type { Stimulus } from './stimulus.ts';
@@ -101,7 +102,7 @@ async function doWork(draft: Draft, work: Work): Promise<void> {
     const state = currentState(draft, work.frame);
     await settle(draft, work.frame, state, await beginState(draft, work.frame, state));
   } catch (error) {
-    if (!(error instanceof StateFailure || error instanceof EvaluationFailure)) throw error;
+    if (!isFailure(error)) throw error;
     await answerFailure(draft, work.frame, error);
   }
 }
@@ -121,9 +122,11 @@ function enter(draft: Draft, number: number, name: string, input: JsonText): voi
 }
 
 function beginState(draft: Draft, frame: number, state: State): Promise<Outcome> | Outcome {
+  // A wrong InputPath fails the state even where nothing reads the input.
+  effectiveInput(draft, frame);
   switch (state.kind) {
     case 'Pass':
-      return { kind: 'done' };
+      return beginPass(draft, frame, state);
     case 'Succeed':
       return { kind: 'done' };
     case 'Fail':
@@ -149,8 +152,7 @@ async function settle(draft: Draft, frame: number, state: State, outcome: Outcom
       return answerFailure(draft, frame, outcome.failure);
     case 'chosen': {
       const { yields, next, location } = outcome;
-      const otherwise = draft.frame(frame).input;
-      return leaveState(draft, frame, state, { yields, scope: scopeOf(draft, frame), otherwise, next, location });
+      return leaveState(draft, frame, state, { yields, next, location });
     }
     case 'done': {
       if (state.kind === 'Fail' || state.kind === 'Choice') throw new Error(`a ${state.kind} state cannot be done`);
@@ -158,15 +160,8 @@ async function settle(draft: Draft, frame: number, state: State, outcome: Outcom
         draft.emit(`${state.kind}StateSucceeded`, draft.frame(frame).previousEventId);
       }
       const { result } = outcome;
-      const scope = scopeOf(draft, frame, result ? { result } : {});
-      const otherwise = result ?? passedOn(state) ?? draft.frame(frame).input;
       const next = state.kind === 'Succeed' ? undefined : state.next;
-      return leaveState(draft, frame, state, { yields: state, scope, otherwise, next, location: '' });
+      return leaveState(draft, frame, state, { yields: state, ...(result ? { result } : {}), next, location: '' });
     }
   }
-}
-
-function passedOn(state: State): JsonText | undefined {
-  if (state.kind !== 'Pass' || state.result === undefined) return undefined;
-  return { value: state.result, text: JSON.stringify(state.result) };
 }

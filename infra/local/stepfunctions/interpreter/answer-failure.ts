@@ -1,19 +1,18 @@
 import { abortChildren } from './abort-children.ts';
 import type { Draft } from './draft.ts';
-import { type Json, jsonOf } from './json.ts';
+import type { Json } from './json.ts';
 import { currentState, leaveState } from './leave-state.ts';
 import type { Catcher, Retrier, State } from './machine.ts';
 import { coversFailure, retryDelay } from './retry-policy.ts';
-import { scopeOf } from './scope.ts';
-import { EvaluationFailure, StateFailure } from './state-failure.ts';
+import { EvaluationFailure, type Failure, isFailure, StateFailure, whileExecuting } from './state-failure.ts';
 
 /** Answers a failure of the frame's state: a retry, a catch, or the failure of what encloses it. */
-export function answerFailure(draft: Draft, frame: number, thrown: StateFailure | EvaluationFailure): Promise<void> {
+export function answerFailure(draft: Draft, frame: number, thrown: Failure): Promise<void> {
   return draft.unwind(() => answer(draft, frame, thrown));
 }
 
-async function answer(draft: Draft, frame: number, thrown: StateFailure | EvaluationFailure): Promise<void> {
-  const failure = thrown instanceof StateFailure ? thrown : recordEvaluationFailure(draft, frame, thrown);
+async function answer(draft: Draft, frame: number, thrown: Failure): Promise<void> {
+  const failure = recordFailure(draft, frame, thrown);
   const state = currentState(draft, frame);
   const { waiting } = draft.frame(frame);
   if (waiting.kind === 'task') draft.removeTask(waiting.task);
@@ -28,9 +27,8 @@ async function answer(draft: Draft, frame: number, thrown: StateFailure | Evalua
   try {
     await goToCatcher(draft, frame, state, catcher, `Catch[${position}]/`, failure);
   } catch (error) {
-    if (error instanceof StateFailure) return failFrame(draft, frame, state, error);
-    if (!(error instanceof EvaluationFailure)) throw error;
-    await failFrame(draft, frame, state, recordEvaluationFailure(draft, frame, error));
+    if (!isFailure(error)) throw error;
+    await failFrame(draft, frame, state, recordFailure(draft, frame, error));
   }
 }
 
@@ -64,9 +62,7 @@ async function goToCatcher(
     // A timeout has no cause in the history, and an empty one here.
     Cause: failure.reason ?? (failure.error === 'States.Timeout' ? '' : null),
   };
-  const scope = scopeOf(draft, frame, { errorOutput });
-  const exit = { yields: catcher, scope, otherwise: jsonOf(errorOutput), next: catcher.next, location };
-  await leaveState(draft, frame, state, exit);
+  await leaveState(draft, frame, state, { yields: catcher, errorOutput, next: catcher.next, location });
 }
 
 async function failFrame(draft: Draft, number: number, state: State, failure: StateFailure): Promise<void> {
@@ -87,10 +83,16 @@ async function failFrame(draft: Draft, number: number, state: State, failure: St
   await answerFailure(draft, frame.parent, failure);
 }
 
-/** Writes EvaluationFailed and answers with the failure it stands for. */
-function recordEvaluationFailure(draft: Draft, number: number, thrown: EvaluationFailure): StateFailure {
+/** The failure that what was thrown stands for; JSONata's are written down with EvaluationFailed. */
+function recordFailure(draft: Draft, number: number, thrown: Failure): StateFailure {
+  if (thrown instanceof StateFailure) return thrown;
   const frame = draft.frame(number);
-  const reason = `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.enteredEventId}). ${thrown.message}`;
+  const reason = whileExecuting(frame, thrown.message);
+  if (!(thrown instanceof EvaluationFailure)) {
+    return new StateFailure(thrown.error, reason, {
+      kind: thrown.error === 'States.Runtime' ? 'terminal' : 'ordinary',
+    });
+  }
   const error = 'States.QueryEvaluationError';
   // Within the decision that entered the state, AWS lets the event point before the entry.
   const isEntry =

@@ -1,10 +1,12 @@
 import jsonata from 'jsonata';
 import type { Json } from './json.ts';
 import { extraFunctions, type Surroundings } from './jsonata-functions.ts';
+import type { Roots } from './jsonpath/path.ts';
 import { EvaluationFailure } from './state-failure.ts';
 
-/** What `$states` and the variables are while an expression is evaluated. */
+/** What `$states` and the variables are while an expression is evaluated, and what paths of JSONPath start from. */
 export type Scope = {
+  readonly roots: Roots;
   readonly states: {
     readonly input: Json;
     readonly context: Json;

@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { Children } from './execution-state.ts';
 import { type JsonText, jsonOf } from './json.ts';
 import { stateOf } from './machine.ts';
-import { EvaluationFailure } from './state-failure.ts';
+import { isFailure } from './state-failure.ts';
 import { startItem } from './states/begin-map.ts';
 
 /** The last state of the frame was left: the execution, or one part of its parent's state, is done. */
@@ -46,7 +46,7 @@ export async function finishFrame(draft: Draft, number: number, output: JsonText
     draft.update(frame.parent, { waiting: { kind: 'children', children } });
   } catch (error) {
     // The next item's selector fails the Map, not the iteration that has just ended.
-    if (!(error instanceof EvaluationFailure)) throw error;
+    if (!isFailure(error)) throw error;
     draft.queue.push({ kind: 'settle', frame: frame.parent, outcome: { kind: 'failed', failure: error } });
   }
 }

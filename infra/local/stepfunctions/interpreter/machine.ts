@@ -1,4 +1,6 @@
+import type { Comparison } from './choice/comparison.ts';
 import type { Json } from './json.ts';
+import type { Path } from './jsonpath/path.ts';
 import type { Template } from './template.ts';
 
 /** A definition made ready to run: checked, its expressions parsed, its nested states found by key. */
@@ -15,7 +17,20 @@ export type Block = { readonly startAt: string; readonly states: ReadonlyMap<str
 export type Assign = readonly (readonly [string, Template])[];
 
 /** What leaves a state: absent fields pass the result on and set no variable. */
-export type Yield = { readonly output: Template | undefined; readonly assign: Assign | undefined };
+export type Yield = JsonataYield | JsonPathYield;
+export type JsonataYield = {
+  readonly language: 'JSONata';
+  readonly output: Template | undefined;
+  readonly assign: Assign | undefined;
+};
+/** `null` for a ResultPath throws the result away, for an OutputPath everything. */
+export type JsonPathYield = {
+  readonly language: 'JSONPath';
+  readonly resultSelector: Template | undefined;
+  readonly resultPath: Path | null | undefined;
+  readonly outputPath: Path | null | undefined;
+  readonly assign: Assign | undefined;
+};
 
 export type Retrier = {
   readonly errorEquals: readonly string[];
@@ -28,11 +43,20 @@ export type Retrier = {
 
 export type Catcher = Yield & { readonly errorEquals: readonly string[]; readonly next: string };
 
-type Common = { readonly name: string };
+type Common = {
+  readonly name: string;
+  /** What of its input a state in JSONPath works on; all of it when absent, `{}` when null. */
+  readonly inputPath?: Path | null | undefined;
+};
 type Leaving = Yield & { /** Absent at the end of the block. */ readonly next: string | undefined };
 type Answering = { readonly retry: readonly Retrier[]; readonly catch: readonly Catcher[] };
 
-type PassState = Common & Leaving & { readonly kind: 'Pass'; readonly result: Json | undefined };
+export type PassState = Common &
+  Leaving & {
+    readonly kind: 'Pass';
+    readonly result: Json | undefined;
+    readonly arguments: Template | undefined;
+  };
 type SucceedState = Common & Yield & { readonly kind: 'Succeed' };
 export type FailState = Common & {
   readonly kind: 'Fail';
@@ -41,7 +65,13 @@ export type FailState = Common & {
 };
 export type WaitState = Common &
   Leaving & { readonly kind: 'Wait'; readonly field: 'Seconds' | 'Timestamp'; readonly until: Template };
-export type ChoiceRule = Yield & { readonly condition: Template; readonly next: string };
+export type ChoiceRule = Yield & {
+  /** A Condition in JSONata, comparisons in JSONPath. */
+  readonly test:
+    | { readonly kind: 'condition'; readonly condition: Template }
+    | { readonly kind: 'comparison'; readonly comparison: Comparison };
+  readonly next: string;
+};
 export type ChoiceState = Common &
   Yield & { readonly kind: 'Choice'; readonly choices: readonly ChoiceRule[]; readonly default: string | undefined };
 
@@ -49,8 +79,17 @@ export type ChoiceState = Common &
 export type TaskResource =
   /** `arn:aws:lambda:…:function:name` itself. */
   | { readonly kind: 'function'; readonly arn: string }
-  /** `arn:aws:states:::lambda:invoke`, with or without `.waitForTaskToken`. */
-  | { readonly kind: 'lambda-invoke'; readonly waitForTaskToken: boolean };
+  /** `arn:aws:states:::<service>:<action>` or `arn:aws:states:::aws-sdk:<service>:<action>`, with a pattern's suffix. */
+  | {
+      readonly kind: 'service';
+      readonly style: 'optimised' | 'aws-sdk';
+      readonly service: string;
+      readonly action: string;
+      readonly pattern: TaskPattern;
+    };
+
+/** When a task of a service is done: with the answer, with its token's, or with the end of what it has started. */
+export type TaskPattern = 'requestResponse' | 'waitForTaskToken' | 'sync' | 'sync:2';
 
 export type TaskState = Common &
   Leaving &
@@ -60,6 +99,7 @@ export type TaskState = Common &
     readonly arguments: Template | undefined;
     readonly timeoutSeconds: Template | undefined;
     readonly heartbeatSeconds: Template | undefined;
+    readonly credentials: Template | undefined;
   };
 export type ParallelState = Common &
   Leaving &

@@ -1,6 +1,6 @@
 import type { JsonText } from './json.ts';
 import type { Yield } from './machine.ts';
-import type { EvaluationFailure, StateFailure } from './state-failure.ts';
+import type { Failure } from './state-failure.ts';
 
 /** What a state's own action came to. */
 export type Outcome =
@@ -8,6 +8,6 @@ export type Outcome =
   | { readonly kind: 'done'; readonly result?: JsonText }
   /** A Choice has decided; what leaves it is the rule's, or the state's own for its default. */
   | { readonly kind: 'chosen'; readonly yields: Yield; readonly next: string; readonly location: string }
-  | { readonly kind: 'failed'; readonly failure: StateFailure | EvaluationFailure }
+  | { readonly kind: 'failed'; readonly failure: Failure }
   /** It goes on with a later event, or with work it has put in the queue. */
   | { readonly kind: 'waiting' };

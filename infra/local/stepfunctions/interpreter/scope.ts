@@ -1,15 +1,20 @@
 import type { Draft } from './draft.ts';
 import type { Scope } from './expression.ts';
-import type { Json, JsonText } from './json.ts';
+import { followPath } from './follow-path.ts';
+import { type Json, type JsonText, jsonOf } from './json.ts';
+import type { Roots } from './jsonpath/path.ts';
+import { stateOf } from './machine.ts';
 
 type Extras = {
   readonly result?: JsonText;
   readonly errorOutput?: Json;
   readonly taskToken?: string;
   readonly item?: { readonly index: number; readonly value: Json };
+  /** What `$` is in JSONPath, when it is not the state's effective input. */
+  readonly document?: Json;
 };
 
-/** What the expressions of the frame's present state see. */
+/** What the expressions, paths and intrinsic functions of the frame's present state see. */
 export function scopeOf(draft: Draft, frameNumber: number, extras: Extras = {}): Scope {
   const frame = draft.frame(frameNumber);
   const states = {
@@ -21,17 +26,31 @@ export function scopeOf(draft: Draft, frameNumber: number, extras: Extras = {}):
       return contextObject(draft, frameNumber, extras);
     },
   };
-  return {
-    states,
-    variable: (name) => draft.variable(frameNumber, name),
-    surroundings: { at: draft.at, random: draft.random },
+  const variable = (name: string): Json | undefined => draft.variable(frameNumber, name);
+  const roots: Roots = {
+    get input(): Json {
+      return extras.document === undefined ? effectiveInput(draft, frameNumber).value : extras.document;
+    },
+    context: () => states.context,
+    variable,
   };
+  return { states, roots, variable, surroundings: { at: draft.at, random: draft.random } };
+}
+
+/** The state's input after its InputPath. */
+export function effectiveInput(draft: Draft, frameNumber: number): JsonText {
+  const frame = draft.frame(frameNumber);
+  const { inputPath } = stateOf(draft.machine, frame.block, frame.state);
+  if (inputPath === undefined) return frame.input;
+  if (inputPath === null) return jsonOf({});
+  return jsonOf(followPath(inputPath, scopeOf(draft, frameNumber, { document: frame.input.value }).roots));
 }
 
 /** AWS's context object (developer guide, "Accessing execution data from the Context object"). */
 function contextObject(draft: Draft, frameNumber: number, extras: Extras): Json {
   const frame = draft.frame(frameNumber);
   const { facts, input, startedAt } = draft.execution;
+  const { kind } = stateOf(draft.machine, frame.block, frame.state);
   const item = extras.item ?? draft.item(frameNumber);
   return {
     Execution: {
@@ -47,7 +66,10 @@ function contextObject(draft: Draft, frameNumber: number, extras: Extras): Json 
     State: {
       EnteredTime: new Date(frame.enteredAt).toISOString(),
       Name: frame.state,
-      RetryCount: frame.retries.reduce((sum, count) => sum + count, 0),
+      // Only states that can be retried have it.
+      ...(kind === 'Task' || kind === 'Parallel' || kind === 'Map'
+        ? { RetryCount: frame.retries.reduce((sum, count) => sum + count, 0) }
+        : {}),
     },
     ...(extras.taskToken === undefined ? {} : { Task: { Token: extras.taskToken } }),
     ...(item ? { Map: { Item: { Index: item.index, Value: item.value } } } : {}),

@@ -28,6 +28,32 @@ export class StateFailure extends Error {
   }
 }
 
+/** A path, an intrinsic function or a field's value of JSONPath that cannot be used; it has no event of its own. */
+export class QueryFailure extends Error {
+  override name = 'QueryFailure';
+  readonly error: string;
+
+  constructor(message: string, error = 'States.Runtime') {
+    super(message);
+    this.error = error;
+  }
+}
+
+/** What the work on a state may fail with. */
+export type Failure = StateFailure | EvaluationFailure | QueryFailure;
+
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof StateFailure || error instanceof EvaluationFailure || error instanceof QueryFailure;
+}
+
+/** A message with the state it is about, as AWS begins most of its own. */
+export function whileExecuting(
+  frame: { readonly state: string; readonly enteredEventId: number },
+  message: string,
+): string {
+  return `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.enteredEventId}). ${message}`;
+}
+
 /** An expression or a field's value that cannot be used; the history tells where. */
 export class EvaluationFailure extends Error {
   override name = 'EvaluationFailure';

@@ -1,14 +1,20 @@
 import { compileExpression, type Expression, expressionSource, type Scope } from './expression.ts';
+import { callIntrinsic, followPath, pathInField } from './follow-path.ts';
+import type { Intrinsic } from './intrinsics/intrinsic.ts';
 import { isObject, type Json } from './json.ts';
+import type { Path } from './jsonpath/path.ts';
 
-/** JSON in which any string may be an expression. */
+/** What yields a value: JSON in which any string may be an expression of JSONata, or any field a path of JSONPath. */
 export type Template =
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'expression'; readonly expression: Expression }
+  /** `field` is how messages name the place of the path; they name the path alone where it is absent. */
+  | { readonly kind: 'path'; readonly path: Path; readonly field: string | undefined }
+  | { readonly kind: 'intrinsic'; readonly intrinsic: Intrinsic }
   | { readonly kind: 'object'; readonly fields: readonly (readonly [string, Template])[] }
   | { readonly kind: 'array'; readonly items: readonly Template[] };
 
-/** Parses every expression in the value; `onError` hears of bad syntax and where it stands. */
+/** Parses every JSONata expression in the value; `onError` hears of bad syntax and where it stands. */
 export function compileTemplate(
   value: Json,
   location: string,
@@ -40,13 +46,19 @@ export function compileTemplate(
   return { kind: 'constant', value };
 }
 
-/** The value with its expressions evaluated; throws EvaluationFailure, which names the field. */
+/** The value; throws EvaluationFailure, which names the field, or QueryFailure. */
 export async function evaluateTemplate(template: Template, scope: Scope, location: string): Promise<Json> {
   switch (template.kind) {
     case 'constant':
       return template.value;
     case 'expression':
       return template.expression.evaluate(scope, location);
+    case 'path':
+      return template.field === undefined
+        ? followPath(template.path, scope.roots)
+        : pathInField(template.path, scope.roots, template.field);
+    case 'intrinsic':
+      return callIntrinsic(template.intrinsic, scope.roots, scope.surroundings.random);
     case 'array': {
       const items: Json[] = [];
       for (const [index, item] of template.items.entries()) {

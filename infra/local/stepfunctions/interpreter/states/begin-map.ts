@@ -1,10 +1,12 @@
 import type { Draft } from '../draft.ts';
 import type { Children } from '../execution-state.ts';
+import { followPath, followReference } from '../follow-path.ts';
 import { type Json, jsonOf } from '../json.ts';
+import type { Path, Roots } from '../jsonpath/path.ts';
 import { type MapState, stateOf } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
-import { scopeOf } from '../scope.ts';
-import { EvaluationFailure } from '../state-failure.ts';
+import { effectiveInput, scopeOf } from '../scope.ts';
+import { EvaluationFailure, QueryFailure } from '../state-failure.ts';
 import { evaluateTemplate } from '../template.ts';
 import { expectWholeNumber, unexpectedType } from './expect.ts';
 
@@ -60,14 +62,25 @@ export async function startItem(
 }
 
 async function itemsOf(draft: Draft, frame: number, state: MapState): Promise<readonly Json[]> {
-  if (!state.items) {
+  const scope = scopeOf(draft, frame);
+  const { items: from } = state;
+  if (state.language === 'JSONPath') {
+    const items = from?.kind === 'path' ? itemsAt(from.path, scope.roots) : effectiveInput(draft, frame).value;
+    if (Array.isArray(items)) return items;
+    throw new QueryFailure(`Reference path "${from?.kind === 'path' ? from.path.source : '$'}" must point to array.`);
+  }
+  if (!from) {
     const input = draft.frame(frame).input;
     if (Array.isArray(input.value)) return input.value;
     throw new EvaluationFailure(`Map state input must be an array but was: ${input.text}`, undefined);
   }
-  const items = await evaluateTemplate(state.items, scopeOf(draft, frame), 'Items');
-  if (!Array.isArray(items)) throw unexpectedType(state.items, items, 'Items', 'array');
+  const items = await evaluateTemplate(from, scope, 'Items');
+  if (!Array.isArray(items)) throw unexpectedType(from, items, 'Items', 'array');
   return items;
+}
+
+function itemsAt(path: Path, roots: Roots): Json {
+  return path.isReference ? followReference(path, roots) : followPath(path, roots);
 }
 
 async function limitOf(draft: Draft, frame: number, state: MapState): Promise<number> {

@@ -2,14 +2,14 @@ import type { Draft } from '../draft.ts';
 import { jsonOf } from '../json.ts';
 import type { ParallelState } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
-import { scopeOf } from '../scope.ts';
+import { effectiveInput, scopeOf } from '../scope.ts';
 import { evaluateTemplate } from '../template.ts';
 
 /** Starts every branch. */
 export async function beginParallel(draft: Draft, frame: number, state: ParallelState): Promise<Outcome> {
   const input = state.arguments
     ? jsonOf(await evaluateTemplate(state.arguments, scopeOf(draft, frame), 'Arguments'))
-    : draft.frame(frame).input;
+    : effectiveInput(draft, frame);
   const started = draft.emitIn(frame, 'ParallelStateStarted');
   const running = state.branches.map((block, index) => {
     const branch = draft.addFrame(frame, index, block, started, undefined, input);

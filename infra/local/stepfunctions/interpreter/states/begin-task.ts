@@ -1,10 +1,13 @@
 import type { Draft } from '../draft.ts';
 import type { PendingTask, TaskRequest } from '../execution-state.ts';
-import { isObject, type Json, type JsonText, jsonOf } from '../json.ts';
+import type { Scope } from '../expression.ts';
+import { isObject, type JsonText, jsonOf } from '../json.ts';
 import type { TaskState } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
-import { scopeOf } from '../scope.ts';
-import { StateFailure } from '../state-failure.ts';
+import { effectiveInput, scopeOf } from '../scope.ts';
+import { StateFailure, whileExecuting } from '../state-failure.ts';
+import { outlivesRequest, taskNaming } from '../task-naming.ts';
+import { taskRequest, UnusableParameters } from '../task-request.ts';
 import { evaluateTemplate, type Template } from '../template.ts';
 import { expectWholeNumber } from './expect.ts';
 
@@ -13,42 +16,21 @@ const MAX_SECONDS = 99_999_999;
 /** Schedules the task's call; its result, or its token's, comes with a later event. */
 export async function beginTask(draft: Draft, frame: number, state: TaskState): Promise<Outcome> {
   const number = draft.number();
-  const token = isCallback(state) ? tokenOf(draft, number) : undefined;
+  const token = outlivesRequest(state.resource) ? tokenOf(draft, number) : undefined;
   const scope = scopeOf(draft, frame, token === undefined ? {} : { taskToken: token });
-  const seconds = async (template: Template | undefined, location: string): Promise<number | undefined> =>
-    template &&
-    expectWholeNumber(template, await evaluateTemplate(template, scope, location), location, {
-      least: 1,
-      most: MAX_SECONDS,
-    });
-
   const parameters: JsonText = state.arguments
     ? jsonOf(await evaluateTemplate(state.arguments, scope, 'Arguments'))
-    : draft.frame(frame).input;
-  const timeoutSeconds = await seconds(state.timeoutSeconds, 'TimeoutSeconds');
-  const heartbeatSeconds = await seconds(state.heartbeatSeconds, 'HeartbeatSeconds');
-  const request = requestOf(state, parameters);
-  const limits = {
+    : effectiveInput(draft, frame);
+  const timeoutSeconds = await secondsOf(state.timeoutSeconds, scope, 'TimeoutSeconds');
+  const heartbeatSeconds = await secondsOf(state.heartbeatSeconds, scope, 'HeartbeatSeconds');
+  const roleArn = await roleOf(state.credentials, scope);
+  const request = requestOf(draft, frame, state, number, parameters);
+  emitScheduled(draft, frame, state, parameters, {
     ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
     ...(heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: heartbeatSeconds }),
-  };
-  if (state.resource.kind === 'function') {
-    draft.emitIn(frame, 'LambdaFunctionScheduled', {
-      input: parameters.text,
-      resource: state.resource.arn,
-      ...limits,
-    });
-    draft.emitIn(frame, 'LambdaFunctionStarted');
-  } else {
-    const resource = resourceOf(state);
-    draft.emitIn(frame, 'TaskScheduled', {
-      ...resource,
-      region: draft.facts.region,
-      parameters: parameters.text,
-      ...limits,
-    });
-    draft.emitIn(frame, 'TaskStarted', resource);
-  }
+    ...(roleArn === undefined ? {} : { taskCredentials: { roleArn } }),
+  });
+
   const timer = (after: number | undefined, kind: 'timeout' | 'heartbeat'): number | undefined =>
     after === undefined ? undefined : draft.setTimer(draft.at + after * 1000, { kind, task: number });
   const task: PendingTask = {
@@ -67,13 +49,20 @@ export async function beginTask(draft: Draft, frame: number, state: TaskState): 
   return { kind: 'waiting' };
 }
 
-/** How the history names what a task calls. */
-export function resourceOf(state: TaskState): { resource: string; resourceType: string } {
-  return { resource: isCallback(state) ? 'invoke.waitForTaskToken' : 'invoke', resourceType: 'lambda' };
+async function secondsOf(
+  template: Template | undefined,
+  scope: Scope,
+  location: string,
+): Promise<number | undefined> {
+  if (!template) return undefined;
+  const value = await evaluateTemplate(template, scope, location);
+  return expectWholeNumber(template, value, location, { least: 1, most: MAX_SECONDS });
 }
 
-function isCallback(state: TaskState): boolean {
-  return state.resource.kind === 'lambda-invoke' && state.resource.waitForTaskToken;
+/** The role is written down and not assumed: there is no IAM here. */
+async function roleOf(template: Template | undefined, scope: Scope): Promise<string | undefined> {
+  const credentials = template && (await evaluateTemplate(template, scope, 'Credentials'));
+  return isObject(credentials) && typeof credentials.RoleArn === 'string' ? credentials.RoleArn : undefined;
 }
 
 /** It leads to its task by itself and holds what nobody can guess. */
@@ -82,33 +71,26 @@ function tokenOf(draft: Draft, task: number): string {
   return Buffer.from(text).toString('base64');
 }
 
-function requestOf(state: TaskState, parameters: JsonText): TaskRequest {
-  if (state.resource.kind === 'function') {
-    return {
-      kind: 'lambda',
-      style: 'function',
-      functionName: state.resource.arn,
-      qualifier: undefined,
-      payload: parameters.text,
-      invocationType: undefined,
-    };
+function requestOf(draft: Draft, frame: number, state: TaskState, task: number, parameters: JsonText): TaskRequest {
+  try {
+    return taskRequest(state.resource, parameters, { executionArn: draft.facts.arn, task, at: draft.at });
+  } catch (error) {
+    if (!(error instanceof UnusableParameters)) throw error;
+    const field = state.language === 'JSONata' ? 'Arguments' : 'Parameters';
+    const message = `The ${field} '${parameters.text}' could not be used to start the Task: [${error.message}]`;
+    throw new StateFailure('States.Runtime', whileExecuting(draft.frame(frame), message), { kind: 'terminal' });
   }
-  const fields = parameters.value;
-  const functionName = isObject(fields) ? fields.FunctionName : undefined;
-  if (!isObject(fields) || typeof functionName !== 'string' || functionName === '') {
-    throw new StateFailure(
-      'States.Runtime',
-      `An error occurred while executing the state '${state.name}'. The field 'FunctionName' of the arguments must be the name of a function, but was: ${JSON.stringify(functionName) ?? 'absent'}`,
-      { kind: 'terminal' },
-    );
+}
+
+function emitScheduled(draft: Draft, frame: number, state: TaskState, parameters: JsonText, limits: object): void {
+  const naming = taskNaming(state.resource);
+  if (!naming) {
+    const resource = state.resource.kind === 'function' ? state.resource.arn : '';
+    draft.emitIn(frame, 'LambdaFunctionScheduled', { input: parameters.text, resource, ...limits });
+    draft.emitIn(frame, 'LambdaFunctionStarted');
+    return;
   }
-  const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-  return {
-    kind: 'lambda',
-    style: 'invoke',
-    functionName,
-    qualifier: text(fields.Qualifier),
-    payload: fields.Payload === undefined ? '' : JSON.stringify(fields.Payload),
-    invocationType: text(fields.InvocationType),
-  };
+  const { region } = draft.facts;
+  draft.emitIn(frame, 'TaskScheduled', { ...naming, region, parameters: parameters.text, ...limits });
+  draft.emitIn(frame, 'TaskStarted', naming);
 }

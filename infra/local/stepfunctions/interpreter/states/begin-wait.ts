@@ -1,36 +1,45 @@
 import type { Draft } from '../draft.ts';
+import type { Scope } from '../expression.ts';
+import type { Json } from '../json.ts';
 import type { WaitState } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
 import { scopeOf } from '../scope.ts';
-import { EvaluationFailure } from '../state-failure.ts';
+import { EvaluationFailure, QueryFailure } from '../state-failure.ts';
 import { evaluateTemplate } from '../template.ts';
-import { expectWholeNumber } from './expect.ts';
-
-const isoTimestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
-/** Milliseconds since the epoch; undefined when the text is no ISO-8601 date-time with an offset. */
-export function parseTimestamp(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !isoTimestamp.test(text)) return undefined;
-  const millis = Date.parse(text);
-  return Number.isNaN(millis) ? undefined : millis;
-}
+import { parseTimestamp } from '../timestamp.ts';
+import { expectWholeNumber, querySource, textOf } from './expect.ts';
 
 /** Waits for a number of seconds or until a moment; a moment that has passed is no wait. */
 export async function beginWait(draft: Draft, frame: number, state: WaitState): Promise<Outcome> {
-  const value = await evaluateTemplate(state.until, scopeOf(draft, frame), state.field);
+  const value = await referredValue(state, scopeOf(draft, frame));
   const at =
     state.field === 'Seconds'
       ? draft.at + expectWholeNumber(state.until, value, 'Seconds', { least: 0, most: 99_999_999 }) * 1000
       : parseTimestamp(value);
-  if (at === undefined) {
-    throw new EvaluationFailure(
-      `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
-      'Timestamp',
-      { afterEntering: true },
-    );
-  }
+  if (at === undefined) throw badTimestamp(state, value);
   if (at <= draft.at) return { kind: 'done' };
   const timer = draft.setTimer(at, { kind: 'wait', frame });
   draft.update(frame, { waiting: { kind: 'wait', timer } });
   return { kind: 'waiting' };
+}
+
+async function referredValue({ field, until }: WaitState, scope: Scope): Promise<Json> {
+  if (until.kind === 'path' && until.path.find(scope.roots) === undefined) {
+    throw new QueryFailure(`The ${field}Path parameter does not reference an input value: ${until.path.source}`);
+  }
+  return evaluateTemplate(until, scope, field);
+}
+
+function badTimestamp(state: WaitState, value: Json): QueryFailure | EvaluationFailure {
+  const source = querySource(state.until);
+  if (source !== undefined) {
+    return new QueryFailure(
+      `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${source} == ${textOf(value)}`,
+    );
+  }
+  return new EvaluationFailure(
+    `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${textOf(value)}`,
+    'Timestamp',
+    { afterEntering: true },
+  );
 }
