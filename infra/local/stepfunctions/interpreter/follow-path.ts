@@ -1,4 +1,5 @@
-import { type Intrinsic, IntrinsicFailure } from './intrinsics/intrinsic.ts';
+import type { Intrinsic } from './intrinsics/intrinsic.ts';
+import { IntrinsicFailure } from './intrinsics/intrinsic-errors.ts';
 import type { Json } from './json.ts';
 import type { Path, Roots } from './jsonpath/path.ts';
 import { PathFailure, ReferenceFailure } from './jsonpath/path-errors.ts';

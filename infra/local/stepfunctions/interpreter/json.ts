@@ -23,6 +23,22 @@ export function exceedsDataLimit(text: string): boolean {
   return text.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(text) > MAX_DATA_BYTES;
 }
 
+/** How deep JSON may be nested: what Jackson, which AWS parses with, takes, and far from the end of our stack. */
+const MAX_DEPTH = 1_000;
+
+/** Whether the text, which is JSON, is nested deeper than it may be. */
+export function exceedsDepthLimit(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
+  let depth = 0;
+  for (const [found] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
+    if (found === '[' || found === '{') {
+      depth++;
+      if (depth > MAX_DEPTH) return true;
+    } else if (found === ']' || found === '}') depth--;
+  }
+  return false;
+}
+
 /** Whether the value is a JSON object. */
 export function isObject(value: unknown): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
