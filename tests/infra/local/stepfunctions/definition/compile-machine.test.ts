@@ -56,22 +56,6 @@ describe('what is missing here is refused by name', () => {
       }),
       `'ItemReader' of a Map is not supported`,
     ],
-    [
-      'JSONPath fields',
-      { StartAt: 'A', States: { A: { Type: 'Pass', InputPath: '$.a', End: true } } },
-      `The field 'InputPath' of the query language JSONPath is not supported by this server at /States/A`,
-    ],
-    [
-      'a JSONPath Choice',
-      {
-        StartAt: 'A',
-        States: {
-          A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'B' }], Default: 'B' },
-          B: { Type: 'Succeed' },
-        },
-      },
-      'A Choice in the query language JSONPath is not supported',
-    ],
   ])('%s', (_, definition, message) => {
     expect(compile(definition)).toThrow(message);
   });

@@ -10,6 +10,7 @@ import { Random } from '../../../../../infra/local/stepfunctions/interpreter/ran
 const at = Date.parse('2026-03-01T12:00:00.000Z');
 const scope = (input: Json, variables: Record<string, Json> = {}, seed = 's'): Scope => ({
   states: { input, context: {} },
+  roots: { input, context: () => ({}), variable: (name) => variables[name] },
   variable: (name) => variables[name],
   surroundings: { at, random: new Random(seed) },
 });
