@@ -129,8 +129,12 @@ export class ExecutionStore {
     return this.#reader.snapshot(arn);
   }
 
-  /** Deletes executions that stopped before that moment, in the background; answers how many (S6). */
+  /**
+   * Deletes executions that stopped before that moment, in the background; answers how many (S6).
+   * It must lie before anything that may still be redriven: one that is put as running meanwhile may lose its history.
+   */
   async prune(olderThan: number): Promise<number> {
+    await this.#queue.flushed();
     return this.#thread.ask({ kind: 'prune', olderThan });
   }
 

@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EVENTS_PER_EXECUTION } from './schema.ts';
 import type { StoreWriter } from './store-writer.ts';
 
-/** What one transaction takes, so that no write waits long for it, and the pause after it. */
-const ROWS = 200;
-const PAGES = 500;
+/** What one bite takes, so that no write waits long for it, and the pause after it. */
+const EXECUTIONS = 200;
+const HISTORY_PAGES = 500;
+const FREE_PAGES = 500;
 const PAUSE_MILLISECONDS = 5;
 
 /** Deletes executions that stopped before that moment, and gives their space back; answers how many (S6). */
@@ -22,10 +23,12 @@ export async function prune(writer: StoreWriter, olderThan: number, isCalledOff:
   }
   const free = writer.database.prepare('PRAGMA freelist_count');
   while (!isCalledOff() && Number(free.get()?.freelist_count) > 0) {
-    writer.database.exec(`PRAGMA incremental_vacuum(${PAGES})`);
+    writer.database.exec(`PRAGMA incremental_vacuum(${FREE_PAGES})`);
     writer.checkpointIfDue();
     await pause(PAUSE_MILLISECONDS);
   }
+  // The file gets shorter when the log is moved into it.
+  if (removed > 0 && !isCalledOff()) writer.checkpoint();
   return removed;
 }
 
@@ -40,17 +43,19 @@ function removal(database: DatabaseSync): (olderThan: number) => number {
     'DELETE FROM names WHERE id = ? AND NOT EXISTS (SELECT 1 FROM executions WHERE list = names.id)',
   );
   return (olderThan) => {
-    const rows = find.all(olderThan, ROWS);
+    const rows = find.all(olderThan, EXECUTIONS);
     const mapRuns = new Set<number>();
-    for (const row of rows) {
+    let removed = 0;
+    for (let pages = 0; removed < rows.length && pages < HISTORY_PAGES; removed++) {
+      const row = rows[removed] ?? {};
       const id = Number(row.id);
-      history.run(id * EVENTS_PER_EXECUTION, (id + 1) * EVENTS_PER_EXECUTION);
+      pages += Number(history.run(id * EVENTS_PER_EXECUTION, (id + 1) * EVENTS_PER_EXECUTION).changes);
       snapshot.run(id);
       execution.run(id);
       if (row.list !== row.machine) mapRuns.add(Number(row.list));
     }
     // Machines stay few; map runs do not.
     for (const mapRun of mapRuns) name.run(mapRun);
-    return rows.length;
+    return removed;
   };
 }

@@ -23,7 +23,7 @@ export class StoreThread {
   static async start(file: string, onFault: (error: unknown) => void): Promise<StoreThread> {
     const worker = new Worker(new URL('./store-worker.ts', import.meta.url), {
       workerData: file,
-      execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     const ready = Promise.withResolvers<void>();
     worker.once('message', (reply: Reply) => (reply.kind === 'ready' ? ready.resolve() : undefined));

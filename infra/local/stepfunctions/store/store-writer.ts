@@ -54,7 +54,12 @@ export class StoreWriter {
   /** Moves the log into the database when it has grown. */
   checkpointIfDue(): void {
     const { log, checkpointed } = this.#statements.logSize.get() ?? {};
-    if (Number(log) - Number(checkpointed) >= CHECKPOINT_PAGES) this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    if (Number(log) - Number(checkpointed) >= CHECKPOINT_PAGES) this.checkpoint();
+  }
+
+  /** Moves the log into the database, which is synced; whoever reads meanwhile is not in the way for long. */
+  checkpoint(): void {
+    this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
   /** What was written survives a loss of power when this returns: it is in the log, or in the database by a checkpoint. */

@@ -55,8 +55,8 @@ export class WriteQueue {
       });
       this.#characters += characters;
     }
+    this.#timer ??= setTimeout(() => this.#hurry(this.#last), LINGER_MILLISECONDS);
     if (this.#isFull()) this.#post();
-    else this.#timer ??= setTimeout(() => this.#hurry(this.#last), LINGER_MILLISECONDS);
   }
 
   /** The execution as it was queued last, if that is not yet known to be written. */

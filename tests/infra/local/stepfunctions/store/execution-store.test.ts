@@ -1,33 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ExecutionStore } from '../../../../../infra/local/stepfunctions/store/execution-store.ts';
+import type { ExecutionStore } from '../../../../../infra/local/stepfunctions/store/execution-store.ts';
 import { events, execution, machineArn } from './sample-executions.ts';
+import { ScratchStore } from './scratch-store.ts';
 
-let folder: string;
+let scratch: ScratchStore;
 let store: ExecutionStore;
-let faults: unknown[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'execution-store-'));
-  faults = [];
-  store = await open();
+  scratch = await ScratchStore.make();
+  store = scratch.store;
 });
 
 afterEach(async () => {
-  await store.close();
-  await rm(folder, { recursive: true });
-  expect(faults).toEqual([]);
+  await scratch.remove();
+  expect(scratch.faults).toEqual([]);
 });
 
-function open(): Promise<ExecutionStore> {
-  return ExecutionStore.open({ folder, onFault: (error) => faults.push(error) });
-}
-
 async function reopen(): Promise<void> {
-  await store.close();
-  store = await open();
+  await scratch.reopen();
+  store = scratch.store;
 }
 
 describe('an execution that was put', () => {
