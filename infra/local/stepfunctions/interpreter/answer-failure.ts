@@ -4,7 +4,14 @@ import type { Json } from './json.ts';
 import { currentState, leaveState } from './leave-state.ts';
 import type { Catcher, Retrier, State } from './machine.ts';
 import { coversFailure, retryDelay } from './retry-policy.ts';
-import { EvaluationFailure, type Failure, isFailure, StateFailure, whileExecuting } from './state-failure.ts';
+import {
+  EvaluationFailure,
+  type Failure,
+  isFailure,
+  QueryFailure,
+  StateFailure,
+  whileExecuting,
+} from './state-failure.ts';
 
 /** Answers a failure of the frame's state: a retry, a catch, or the failure of what encloses it. */
 export function answerFailure(draft: Draft, frame: number, thrown: Failure): Promise<void> {
@@ -20,7 +27,11 @@ async function answer(draft: Draft, frame: number, thrown: Failure): Promise<voi
   draft.update(frame, { waiting: { kind: 'nothing' } });
 
   if ('retry' in state && retry(draft, frame, state.retry, failure)) return;
-  if (state.kind === 'Map' || state.kind === 'Parallel') draft.emitIn(frame, `${state.kind}StateFailed`);
+  // A runtime error of the state itself ends the execution with nothing between.
+  const isOwnRuntimeError = thrown instanceof QueryFailure && failure.kind === 'terminal';
+  if ((state.kind === 'Map' || state.kind === 'Parallel') && !isOwnRuntimeError) {
+    draft.emitIn(frame, `${state.kind}StateFailed`);
+  }
   const position = 'catch' in state ? state.catch.findIndex((one) => coversFailure(one.errorEquals, failure)) : -1;
   const catcher = 'catch' in state ? state.catch[position] : undefined;
   if (!catcher) return failFrame(draft, frame, state, failure);

@@ -88,6 +88,7 @@ describe('a value of another kind than its field takes fails with States.Runtime
     const input = { n: 1.5, minus: -1, t: 'soon', o: {}, list: [1] };
     const run = await runAsl(path({ A: state }), { input });
     expect([run.error, run.cause]).toEqual(['States.Runtime', executing('A', message)]);
+    expect(chain(run.history).at(-1)).toBe('3<2 ExecutionFailed');
   });
 
   test('a text of digits is a number', async () => {
