@@ -86,6 +86,9 @@ export class LiveExecutions {
    */
   restore(head: unknown, location: Location): void {
     const record = head as RecordHead; // written by the engine, checked by its checksum
+    if (typeof record.id !== 'number') {
+      throw new Error('the journal was written by an older version, which this one cannot read: begin in a new folder');
+    }
     this.#highestId = Math.max(this.#highestId, record.id);
     if (record.kind !== 'event' || this.#byId.has(record.id)) this.take(record, location);
   }

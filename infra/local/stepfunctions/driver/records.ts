@@ -33,6 +33,8 @@ export type About = {
   readonly block?: string;
   readonly mapRunArn?: string;
   readonly traceHeader?: string;
+  /** Its steps are not recorded: after a crash it begins again, for AWS promises at least once. */
+  readonly isExpress?: true;
 };
 
 /** What the execution does next by itself: enough to know at start-up whom to wake, and when. */

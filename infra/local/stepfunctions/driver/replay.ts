@@ -55,7 +55,7 @@ export async function replay(
 export function beginningOf(about: About, machine: MachineRecord, input: string, seed: string): Beginning {
   const facts = {
     arn: about.arn,
-    name: nameOf(about.arn),
+    name: nameOf(about),
     roleArn: machine.roleArn,
     region: regionOf(about.arn),
     machineArn: machine.arn,
@@ -64,9 +64,9 @@ export function beginningOf(about: About, machine: MachineRecord, input: string,
   return { facts, input: parseJson(input), seed, at: about.startedAt };
 }
 
-/** The name of an execution: what stands last in its ARN. */
-export function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
+/** The name of an execution, as its ARN has it. */
+export function nameOf({ arn, isExpress }: About): string {
+  return arn.split(':').at(isExpress ? -2 : -1) ?? '';
 }
 
 function expectSame(arn: string, { wrote }: Step, recorded: HistoryCheck): void {

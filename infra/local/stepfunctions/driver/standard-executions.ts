@@ -1,0 +1,282 @@
+import { crc32 } from 'node:zlib';
+import { type Effect, effectsOf } from '../interpreter/effect.ts';
+import type { ExecutionState } from '../interpreter/execution-state.ts';
+import type { Machine } from '../interpreter/machine.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { ExecutionStore } from '../store/execution-store.ts';
+import type { StoredExecution } from '../store/stored-execution.ts';
+import type { Clock } from './clock.ts';
+import { Compaction } from './compaction.ts';
+import { type Delivery, ExecutionRunner, type Step, type Unstamped } from './execution-runner.ts';
+import type { LiveExecution, LiveExecutions } from './live-executions.ts';
+import { packState } from './pack-state.ts';
+import type { About, BegunBody, EventBody, MachineRecord, Outlook, RecordHead, SnapshotBody } from './records.ts';
+import { ReplayDiffers, type Replayed, replay } from './replay.ts';
+import { Residents } from './residents.ts';
+import { archiveOf, detailsOf, rowOf } from './stored-row.ts';
+import { WakeUps } from './wake-ups.ts';
+
+export type StandardSurroundings = {
+  readonly journal: Journal;
+  readonly live: LiveExecutions;
+  readonly store: ExecutionStore;
+  readonly clock: Clock;
+  /** How many executions stay in memory though nothing happens to them. */
+  readonly residents: number;
+  /** The machine as it was when the execution began. */
+  shapeOf(about: About): Promise<{ readonly shape: MachineRecord; readonly machine: Machine }>;
+  /** Does what a step asks of the world; what comes of it is told. */
+  perform(effects: readonly Effect[], tell: (stimulus: Unstamped) => void): void;
+  /** It has ended, on disk; `state` is absent when it could not be rebuilt. */
+  onEnded(execution: StoredExecution, state: ExecutionState | undefined): void;
+  readonly warn: (line: string) => void;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** The executions that run, whose steps are recorded: in memory or not, they take what happens to them. */
+export class StandardExecutions {
+  readonly #around: StandardSurroundings;
+  readonly #live: LiveExecutions;
+  readonly #store: ExecutionStore;
+  readonly #residents: Residents;
+  readonly #wakeUps: WakeUps;
+  readonly #compaction: Compaction;
+  #isClosed = false;
+
+  constructor(around: StandardSurroundings) {
+    this.#around = around;
+    this.#live = around.live;
+    this.#store = around.store;
+    this.#residents = new Residents(around.residents, (live) => this.#load(live));
+    this.#wakeUps = new WakeUps(around.clock, (id) => this.#wake(id));
+    this.#compaction = new Compaction({
+      journal: around.journal,
+      executions: around.live,
+      stored: () => around.store.durable(),
+      snapshot: (executions) => this.#snapshot(executions),
+    });
+    around.journal.onSealed = () => this.compact();
+  }
+
+  /** Puts the beginning of an execution into the journal, and lets it run once it is there. */
+  async begin(id: number, about: About, machine: Machine, first: Step, body: Omit<BegunBody, 'wrote'>): Promise<void> {
+    const head = { kind: 'begun', id, about, ...outlookOf(first.state, about.startedAt) } as const;
+    const { live, durable } = this.#append(head, { ...body, wrote: first.wrote });
+    const history = first.chunk ? [first.chunk] : [];
+    const runner = this.#runnerFor(live, machine, { state: first.state, history, at: about.startedAt });
+    live.runner = runner;
+    const safe = runner.inTurn(() => durable);
+    this.#residents.used(live);
+    this.#store.put(rowOf(live));
+    await safe;
+    if (first.state.status === 'RUNNING') this.#perform(live, first.effects);
+    else this.#archive(live, runner);
+  }
+
+  /** Takes an ended execution back from the store and redrives it; answers when that was, undefined when it cannot be. */
+  async redrive(row: StoredExecution, state: ExecutionState): Promise<number | undefined> {
+    const { about, at } = detailsOf(row);
+    const { machine } = await this.#around.shapeOf(about);
+    if (this.#live.find(about.arn)) return undefined;
+    const redrives = row.redriveCount > 0 ? { redrives: [row.redriveCount, row.redrivenAt ?? at] as const } : {};
+    const head = { kind: 'snapshot', id: row.order, about, ...outlookOf(state, at), ...redrives } as const;
+    const { live } = this.#append(head, { state: packState(state), at });
+    live.runner = this.#runnerFor(live, machine, { state, history: [], at });
+    const { durable } = await this.deliver(live, { kind: 'redriven' });
+    this.#store.put(rowOf(live));
+    await durable;
+    return live.redrives?.[1];
+  }
+
+  /** Gives the execution what has happened; throws ReplayDiffers. */
+  deliver(live: LiveExecution, stimulus: Unstamped, accept?: (state: ExecutionState) => boolean): Promise<Delivery> {
+    return this.#residents.with(live, (runner) => {
+      this.#residents.used(live);
+      return runner.deliver(stimulus, accept);
+    });
+  }
+
+  /** Does something with an execution; one that cannot be rebuilt is told of, stays as it is, and answers undefined. */
+  async ifRebuilt<Result>(
+    live: LiveExecution,
+    use: (runner: ExecutionRunner) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await this.#residents.with(live, use);
+    } catch (error) {
+      if (!(error instanceof ReplayDiffers)) throw error;
+      this.#around.warn(error.message);
+      return undefined;
+    }
+  }
+
+  /** Goes on with what was running when the journal ended: what is not answered is asked for again (J8). */
+  async goOn(): Promise<void> {
+    const known = this.#store.highestOrder;
+    for (const live of this.#all()) {
+      const { end, due } = live.outlook;
+      if (end && this.#store.lastEventId(live.about.arn) === end[2]) {
+        this.#live.forget(live);
+        continue;
+      }
+      // What the store was told before the process ended may not have come that far.
+      if (live.id > known || live.redrives || end) this.#store.put(rowOf(live));
+      if (!end) this.#wakeUps.set(live.id, due);
+    }
+    for (const live of this.#all()) {
+      if (!live.outlook.isActive || live.outlook.end) continue;
+      await this.ifRebuilt(live, async (runner) => this.#perform(live, effectsOf(runner.state)));
+    }
+    for (const live of this.#all()) {
+      if (live.outlook.end) await this.ifRebuilt(live, async (runner) => this.#archive(live, runner));
+    }
+    this.compact();
+  }
+
+  /** Gives the space of the journal back, in the background. */
+  compact(): void {
+    this.#compaction.start((error) => this.#fault(error));
+  }
+
+  /** Ends an execution that could not be rebuilt, by the words of its journal alone. */
+  async stopStill(live: LiveExecution, details: { error?: string; cause?: string }): Promise<void> {
+    const at = this.#around.clock.now();
+    const { body } = await this.#around.journal.read(live.last);
+    const { wrote }: Partial<EventBody> = JSON.parse(body);
+    const id = (wrote?.lastEventId ?? 0) + 1;
+    const event = { id, previousEventId: 0, type: 'ExecutionAborted', at, details };
+    const eventsJson = JSON.stringify([event]);
+    await this.#append(
+      { kind: 'event', id: live.id, previous: live.last, end: ['ABORTED', at, id] },
+      {
+        stimulus: { kind: 'stopped', at, ...details },
+        wrote: { types: [event.type], lastEventId: id, crc: crc32(eventsJson.slice(1, -1)) },
+      },
+    ).durable;
+    this.#store.archive(rowOf(live), { firstEventId: id, lastEventId: id, eventsJson });
+    this.#leave(live, undefined);
+  }
+
+  /** Stops without ending any execution. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wakeUps.close();
+    for (const { runner } of this.#live.all()) runner?.close();
+    await this.#compaction.close();
+  }
+
+  *#all(): Generator<LiveExecution> {
+    for (const live of [...this.#live.all()]) {
+      if (this.#isClosed) return;
+      if (!live.about.isExpress) yield live;
+    }
+  }
+
+  /** Delivers what nobody waits for. */
+  #tell(id: number, stimulus: Unstamped): void {
+    const live = this.#live.get(id);
+    if (!live || this.#isClosed) return;
+    const take = (runner: ExecutionRunner): Promise<Delivery> => {
+      this.#residents.used(live);
+      return runner.deliver(stimulus);
+    };
+    this.ifRebuilt(live, take).catch((error: unknown) => this.#fault(error));
+  }
+
+  #wake(id: number): void {
+    const live = this.#live.get(id);
+    if (!live) return;
+    const fire = async ({ state }: ExecutionRunner): Promise<void> => {
+      const now = this.#around.clock.now();
+      const due = [...state.timers].filter(([, { at }]) => at <= now);
+      due.sort(([one, { at: first }], [other, { at: second }]) => first - second || one - other);
+      for (const [timer] of due) this.#tell(id, { kind: 'timer-fired', timer });
+    };
+    this.ifRebuilt(live, fire).catch((error: unknown) => this.#fault(error));
+  }
+
+  /** What fails while everything ends is of no interest. */
+  #fault(error: unknown): void {
+    if (!this.#isClosed) this.#around.onFault(error);
+  }
+
+  async #load(live: LiveExecution): Promise<ExecutionRunner> {
+    const { shape, machine } = await this.#around.shapeOf(live.about);
+    return this.#runnerFor(live, machine, await replay(this.#around.journal, live, shape, machine));
+  }
+
+  #runnerFor(live: LiveExecution, machine: Machine, from: Replayed): ExecutionRunner {
+    const runner: ExecutionRunner = new ExecutionRunner(machine, from, {
+      clock: this.#around.clock,
+      record: (stimulus, { state, wrote }) => {
+        const redrives =
+          stimulus.kind === 'redriven' ? { redrives: [(live.redrives?.[0] ?? 0) + 1, stimulus.at] as const } : {};
+        const { durable } = this.#append(
+          { kind: 'event', id: live.id, previous: live.last, ...outlookOf(state, stimulus.at), ...redrives },
+          { stimulus, wrote },
+        );
+        return state.status === 'RUNNING' ? durable : durable.then(() => this.#archive(live, runner));
+      },
+      perform: (effects) => this.#perform(live, effects),
+      onFault: (error) => this.#fault(error),
+    });
+    return runner;
+  }
+
+  #perform({ id }: LiveExecution, effects: readonly Effect[]): void {
+    this.#around.perform(effects, (stimulus) => this.#tell(id, stimulus));
+  }
+
+  #append(
+    head: RecordHead,
+    body: BegunBody | EventBody | SnapshotBody,
+  ): { live: LiveExecution; durable: Promise<void> } {
+    const { location, durable } = this.#around.journal.append(head, JSON.stringify(body));
+    const live = this.#live.take(head, location);
+    this.#wakeUps.set(live.id, live.outlook.end ? undefined : live.outlook.due);
+    return { live, durable };
+  }
+
+  /** Hands an ended execution over to the store; from then on the journal is not asked for it. */
+  #archive(live: LiveExecution, runner: ExecutionRunner): void {
+    const { state } = runner;
+    const snapshot = state.status === 'SUCCEEDED' ? {} : { snapshot: JSON.stringify(packState(state)) };
+    this.#store.archive(rowOf(live, runner.at), { ...archiveOf(runner), ...snapshot });
+    this.#leave(live, state);
+  }
+
+  #leave(live: LiveExecution, state: ExecutionState | undefined): void {
+    this.#residents.leave(live);
+    this.#live.forget(live);
+    this.#around.onEnded(rowOf(live), state);
+  }
+
+  /** Begins the chains of executions anew (J5), so that their older records are not needed any more. */
+  async #snapshot(executions: readonly LiveExecution[]): Promise<void> {
+    await Promise.all(
+      executions.map((live) => this.ifRebuilt(live, (runner) => runner.inTurn(() => this.#beginAnew(live, runner)))),
+    );
+  }
+
+  async #beginAnew(live: LiveExecution, runner: ExecutionRunner): Promise<void> {
+    const { state, at } = runner;
+    if (state.status !== 'RUNNING') return;
+    if (runner.history.length > 0) {
+      this.#store.archive(rowOf(live), archiveOf(runner));
+      // A snapshot has no history of its own: the store must have it before a replay can begin there.
+      await this.#store.durable();
+      runner.forgetHistory();
+    }
+    const { id, about, redrives } = live;
+    const head = { kind: 'snapshot', id, about, ...outlookOf(state, at), ...(redrives ? { redrives } : {}) } as const;
+    await this.#append(head, { state: packState(state), at }).durable;
+  }
+}
+
+function outlookOf(state: ExecutionState, at: number): Outlook {
+  if (state.status !== 'RUNNING') return { end: [state.status, at, state.lastEventId] };
+  let due: number | undefined;
+  for (const timer of state.timers.values()) if (due === undefined || timer.at < due) due = timer.at;
+  const isActive = effectsOf(state).some(({ kind }) => kind !== 'set-timer');
+  return { ...(due === undefined ? {} : { due }), ...(isActive ? { isActive } : {}) };
+}
