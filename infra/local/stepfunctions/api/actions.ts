@@ -12,6 +12,7 @@ import { sendTaskFailure } from './actions/send-task-failure.ts';
 import { sendTaskHeartbeat } from './actions/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './actions/send-task-success.ts';
 import { startExecution } from './actions/start-execution.ts';
+import { startSyncExecution } from './actions/start-sync-execution.ts';
 import { stopExecution } from './actions/stop-execution.ts';
 import { tagResource } from './actions/tag-resource.ts';
 import { untagResource } from './actions/untag-resource.ts';
@@ -33,6 +34,7 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ['SendTaskHeartbeat', sendTaskHeartbeat],
   ['SendTaskSuccess', sendTaskSuccess],
   ['StartExecution', startExecution],
+  ['StartSyncExecution', startSyncExecution],
   ['StopExecution', stopExecution],
   ['TagResource', tagResource],
   ['UntagResource', untagResource],

@@ -9,10 +9,17 @@ export function checkName(name: string): void {
 }
 
 /** Throws InvalidArn for what is no ARN of the resource. */
-export function checkArn(arn: string, resource: 'stateMachine' | 'execution'): void {
+export function checkArn(arn: string, resource: 'stateMachine' | 'execution' | 'mapRun'): void {
   const isArn = /^arn:[^:]+:states:[^:]*:[^:]*:/.test(arn);
   if (!isArn) throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
-  if (arn.split(':')[5] !== resource) {
-    throw new AwsError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${arn.split(':')[5]}'`);
+  const kind = arn.split(':')[5];
+  if (kind !== resource) {
+    throw new AwsError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
   }
+}
+
+/** Throws InvalidArn for what is no ARN of a role. */
+export function checkRole(arn: string): void {
+  if (/^arn:[^:]+:iam::\d{12}:role\/.+$/s.test(arn)) return;
+  throw new AwsError('InvalidArn', `Invalid Role Arn: '${arn}'`);
 }

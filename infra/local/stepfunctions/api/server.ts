@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AwsError } from '../aws-error.ts';
 import type { Engine } from '../driver/engine.ts';
+import { exceedsDepth, tooDeep } from '../json-fault.ts';
 import { actions } from './actions.ts';
 
 const TARGET = 'AWSStepFunctions.';
@@ -36,11 +37,15 @@ async function dispatch(engine: Engine, request: IncomingMessage): Promise<objec
     );
   }
   if (!action) throw new AwsError('UnknownOperationException', `The action ${name} is not supported by this server`);
+  if (exceedsDepth(body)) throw new AwsError('SerializationException', tooDeep);
   let parsed: unknown;
   try {
     parsed = body === '' ? {} : JSON.parse(body);
   } catch {
     throw new AwsError('SerializationException', 'The body of the request is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new AwsError('SerializationException', 'The body of the request is no JSON object');
   }
   return action(engine, parsed);
 }

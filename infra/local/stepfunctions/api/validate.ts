@@ -1,17 +1,34 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error.ts';
 
-/** The body as the schema has it; throws ValidationException in AWS's words. */
+/**
+ * The body as the schema has it. Throws ValidationException in AWS's words for values that are out of bounds,
+ * SerializationException for values of another type; null is as good as nothing.
+ */
 export function validate<Input>(schema: z.ZodType<Input>, body: unknown): Input {
-  const parsed = schema.safeParse(body, { reportInput: true });
+  const parsed = schema.safeParse(withoutNulls(body), { reportInput: true });
   if (parsed.success) return parsed.data;
-  const findings = parsed.error.issues.map((issue) => {
-    const value = issue.input === undefined ? 'null' : String(issue.input);
-    return `Value '${value}' at '${issue.path.join('.')}' failed to satisfy constraint: Member must ${constraintOf(issue)}`;
+  const { issues } = parsed.error;
+  const mistyped = issues.find((issue) => issue.code === 'invalid_type' && issue.input !== undefined);
+  if (mistyped?.code === 'invalid_type') {
+    throw new AwsError('SerializationException', conversionOf(mistyped.input, mistyped.expected));
+  }
+  const findings = issues.map((issue) => {
+    const value = issue.input === undefined ? 'null' : `'${textOf(issue.input)}'`;
+    return `Value ${value} at '${placeOf(issue.path)}' failed to satisfy constraint: Member must ${constraintOf(issue)}`;
   });
   const count = findings.length;
   const intro = `${count} validation error${count === 1 ? '' : 's'} detected`;
   throw new AwsError('ValidationException', `${intro}: ${findings.join('; ')}`);
+}
+
+/** Members of lists have numbers from 1 on. */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === 'number' ? `${part + 1}.member` : String(part))).join('.');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function constraintOf(issue: z.core.$ZodIssue): string {
@@ -21,9 +38,11 @@ function constraintOf(issue: z.core.$ZodIssue): string {
     case 'too_small':
       return `have ${measureOf(issue.origin)} greater than or equal to ${issue.minimum}`;
     case 'invalid_type':
-      return issue.input === undefined ? 'not be null' : `be a ${issue.expected}`;
+      return 'not be null';
     case 'invalid_value':
-      return `satisfy enum value set: [${issue.values.join(', ')}]`;
+      return issue.input === undefined ? 'not be null' : `satisfy enum value set: [${issue.values.join(', ')}]`;
+    case 'invalid_format':
+      return `satisfy regular expression pattern: ${(issue.pattern ?? '').replace(/^\/|\/[a-z]*$/g, '')}`;
     default:
       return issue.message;
   }
@@ -33,9 +52,36 @@ function measureOf(origin: string): string {
   return origin === 'string' || origin === 'array' ? 'length' : 'value';
 }
 
+/** What AWS says of a value whose type cannot become the member's. */
+function conversionOf(value: unknown, expected: string): string {
+  if (expected === 'array' || expected === 'object') {
+    return typeof value === 'object' ? 'Start of structure or map found where not expected' : 'Unexpected field type';
+  }
+  const wanted = { string: 'String', boolean: 'Boolean' }[expected] ?? 'Integer';
+  if (Array.isArray(value)) return `Unrecognized collection type class java.lang.${wanted}`;
+  if (typeof value === 'object') return 'Start of structure or map found where not expected';
+  const kind = typeof value === 'boolean' ? String(value).toUpperCase() : String(typeof value).toUpperCase();
+  return `${kind}_VALUE cannot be converted to ${wanted}`;
+}
+
+function withoutNulls(body: unknown): unknown {
+  if (Array.isArray(body)) return body.map(withoutNulls);
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNulls(value)]])),
+  );
+}
+
 /** Members that several actions have. */
 export const arn = z.string().min(1).max(256);
+export const longArn = z.string().min(1).max(2000);
 export const nextToken = z.string().min(1).max(3096).optional();
 export const maxResults = z.int().min(0).max(1000).optional();
 export const taskToken = z.string().min(1).max(2048);
 export const tags = z.array(z.object({ key: z.string().min(1).max(128), value: z.string().max(256) })).max(50);
+export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).optional();
+export const traceHeader = z
+  .string()
+  .max(256)
+  .regex(/p{ASCII}*/)
+  .optional();

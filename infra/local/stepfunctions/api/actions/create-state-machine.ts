@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { AwsError } from '../../aws-error.ts';
 import { machineArn } from '../../driver/arns.ts';
+import type { MachineRecord } from '../../driver/records.ts';
 import { defineAction, seconds } from '../action.ts';
+import { checkEncryption, encryptionConfiguration } from '../encryption-configuration.ts';
 import { keepDefinition } from '../keep-definition.ts';
 import { checkLogging, loggingConfiguration } from '../logging-configuration.ts';
-import { checkName } from '../names.ts';
+import { checkName, checkRole } from '../names.ts';
+import { refuseVersions } from '../unsupported.ts';
 import { arn, tags } from '../validate.ts';
 
 const request = z.object({
@@ -13,46 +16,50 @@ const request = z.object({
   roleArn: arn,
   type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
   loggingConfiguration: loggingConfiguration.optional(),
-  tracingConfiguration: z.looseObject({}).optional(),
+  tracingConfiguration: z.looseObject({ enabled: z.boolean().optional() }).optional(),
+  encryptionConfiguration: encryptionConfiguration.optional(),
   tags: tags.default([]),
   publish: z.boolean().optional(),
+  versionDescription: z.string().max(256).optional(),
 });
 
 /** Creates a machine; creating it again as it is answers as before. */
 export const createStateMachine = defineAction(request, async (engine, input) => {
   checkName(input.name);
-  if (input.type === 'EXPRESS') {
-    throw new AwsError('StateMachineTypeNotSupported', 'Express state machines are not supported by this server');
-  }
-  if (input.publish === true) {
-    throw new AwsError('ValidationException', 'Versions of state machines (publish) are not supported by this server');
-  }
+  checkRole(input.roleArn);
+  refuseVersions(input.publish);
   checkLogging(input.loggingConfiguration);
-  const definitionKey = await keepDefinition(engine, input.definition);
-  const stateMachineArn = machineArn(engine.place, input.name);
-  const known = engine.machines.get(stateMachineArn);
-  if (known) {
-    const before = [known.definitionKey, known.loggingConfiguration, known.tracingConfiguration];
-    if (
-      JSON.stringify(before) !== JSON.stringify([definitionKey, input.loggingConfiguration, input.tracingConfiguration])
-    ) {
-      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${stateMachineArn}'`);
-    }
-    await engine.settled();
-    return { stateMachineArn, creationDate: seconds(known.createdAt) };
-  }
+  checkEncryption(input.encryptionConfiguration);
+  const definitionKey = await keepDefinition(engine, input.definition, input.type);
   const createdAt = engine.clock.now();
-  await engine.machines.save({
-    arn: stateMachineArn,
+  const machine: MachineRecord = {
+    arn: machineArn(engine.place, input.name),
     name: input.name,
-    type: input.type,
     roleArn: input.roleArn,
+    type: input.type,
     definitionKey,
     createdAt,
     updatedAt: createdAt,
     tags: Object.fromEntries(input.tags.map(({ key, value }) => [key, value])),
     ...(input.loggingConfiguration ? { loggingConfiguration: input.loggingConfiguration } : {}),
     ...(input.tracingConfiguration ? { tracingConfiguration: input.tracingConfiguration } : {}),
-  });
-  return { stateMachineArn, creationDate: seconds(createdAt) };
+    ...(input.encryptionConfiguration ? { encryptionConfiguration: input.encryptionConfiguration } : {}),
+  };
+  const known = engine.machines.get(machine.arn);
+  if (known) {
+    if (identity(known) !== identity(machine)) {
+      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${machine.arn}'`);
+    }
+    await engine.settled();
+    return { stateMachineArn: machine.arn, creationDate: seconds(known.createdAt) };
+  }
+  await engine.machines.save(machine);
+  return { stateMachineArn: machine.arn, creationDate: seconds(createdAt) };
 });
+
+/** What two requests have in common that mean the same machine; role and tags are not asked for (API reference). */
+function identity(machine: MachineRecord): string {
+  const { definitionKey, loggingConfiguration, tracingConfiguration, encryptionConfiguration: encryption } = machine;
+  const parts = [machine.type, definitionKey, loggingConfiguration, tracingConfiguration, encryption];
+  return JSON.stringify(parts.map((part) => part ?? null));
+}

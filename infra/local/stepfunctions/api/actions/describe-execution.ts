@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { StoredExecution } from '../../store/stored-execution.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findExecution } from '../find.ts';
-import { arn } from '../validate.ts';
+import { arn, includedData } from '../validate.ts';
 
-const request = z.object({ executionArn: arn, includedData: z.enum(['ALL_DATA', 'METADATA_ONLY']).optional() });
+const request = z.object({ executionArn: arn, includedData });
 
-export const describeExecution = defineAction(request, async (engine, { executionArn, includedData }) => {
-  const { execution, input, output, error, cause } = await engine.describe(findExecution(engine, executionArn).arn);
-  const hasData = includedData !== 'METADATA_ONLY';
+export const describeExecution = defineAction(request, async (engine, { executionArn, includedData: included }) => {
+  const { execution, about, input, output, error, cause } = await engine.describe(
+    findExecution(engine, executionArn).arn,
+  );
+  const hasData = included !== 'METADATA_ONLY';
   return {
     executionArn,
     stateMachineArn: execution.machineArn,
@@ -22,6 +24,7 @@ export const describeExecution = defineAction(request, async (engine, { executio
     ...(output === undefined ? {} : { outputDetails: { included: hasData } }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+    ...(about.traceHeader === undefined ? {} : { traceHeader: about.traceHeader }),
     redriveCount: execution.redriveCount,
     ...redriveOf(execution),
   };

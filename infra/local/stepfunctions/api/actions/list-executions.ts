@@ -3,13 +3,14 @@ import { AwsError } from '../../aws-error.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findMachine } from '../find.ts';
 import { pageSize, readCursor, writeCursor } from '../pages.ts';
+import { requireType } from '../require-type.ts';
 import { arn, maxResults, nextToken } from '../validate.ts';
 
 const request = z.object({
   stateMachineArn: arn.optional(),
   mapRunArn: z.string().optional(),
   statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),
-  redriveFilter: z.string().optional(),
+  redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
   maxResults,
   nextToken,
 });
@@ -23,6 +24,7 @@ export const listExecutions = defineAction(request, async (engine, input) => {
     );
   }
   const machine = findMachine(engine, input.stateMachineArn);
+  requireType(machine, 'STANDARD');
   const { statusFilter: status } = input;
   const subject = `executions:${machine.arn}:${status ?? ''}`;
   const before = readCursor(subject, input.nextToken, z.object({ startedAt: z.number(), order: z.int() }));
