@@ -15,8 +15,9 @@ const SQLITE_NOTADB = 26;
 
 /** The error, in other words when it says that the file is damaged. */
 export function explained(file: string, error: unknown): unknown {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return error;
   // The extended codes of SQLite have the primary one in their lowest byte.
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 255 : undefined;
+  const code = Number(error.errcode) & 255;
   if (code !== SQLITE_CORRUPT && code !== SQLITE_NOTADB) return error;
-  return new StoreDamaged(file, error instanceof Error ? error.message : String(error));
+  return new StoreDamaged(file, 'message' in error ? String(error.message) : `SQLite's code ${error.errcode}`);
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ExecutionStore } from '../../../../../infra/local/stepfunctions/store/execution-store.ts';
 import { events, execution, machineArn } from './sample-executions.ts';
@@ -114,4 +116,15 @@ test('durable settles when what was queued is written', async () => {
   store.archive(execution(1), events(1, 600, 'x'.repeat(1000)));
   await store.durable();
   expect(store.lastEventId(execution(1).arn)).toBe(600);
+});
+
+test('the log stays small, however much goes through it (S5)', async () => {
+  let largest = 0;
+  for (let order = 1; order <= 60; order++) {
+    store.archive(execution(order), events(1, 2, randomBytes(500_000).toString('base64')));
+    await store.flushed();
+    largest = Math.max(largest, (await stat(`${scratch.file}-wal`)).size);
+  }
+  expect((await stat(scratch.file)).size).toBeGreaterThan(50_000_000);
+  expect(largest).toBeLessThan(12_000_000);
 });
