@@ -19,8 +19,8 @@ export const startExecution = defineAction(request, async (engine, { stateMachin
   const machine = findMachine(engine, stateMachineArn);
   if (name !== undefined) checkName(name);
   checkInput(input);
-  const { arn: executionArn, startedAt } = await engine.start(machine, name ?? randomUUID(), input, {
-    ...(traceHeader === undefined ? {} : { traceHeader }),
-  });
+  const extras = traceHeader === undefined ? {} : { traceHeader };
+  const start = machine.type === 'EXPRESS' ? engine.startExpress.bind(engine) : engine.start.bind(engine);
+  const { arn: executionArn, startedAt } = await start(machine, name ?? randomUUID(), input, extras);
   return { executionArn, startDate: seconds(startedAt) };
 });

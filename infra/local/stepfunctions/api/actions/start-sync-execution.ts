@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { AwsError } from '../../aws-error.ts';
 import { MAX_DATA_BYTES } from '../../interpreter/json.ts';
 import { defineAction, seconds } from '../action.ts';
-import type { ExpressEngine } from '../express-engine.ts';
 import { findMachine } from '../find.ts';
 import { checkInput } from '../json-text.ts';
 import { checkName } from '../names.ts';
@@ -30,27 +28,25 @@ export const startSyncExecution = defineAction(request, async (engine, request) 
   const name = request.name ?? randomUUID();
   checkName(name);
   checkInput(input);
-  // The engine gets it with its journal of stimuli.
-  const { startSync } = engine as Partial<ExpressEngine>;
-  if (!startSync) {
-    throw new AwsError('UnknownOperationException', 'The action StartSyncExecution is not supported by this server');
-  }
-  const run = await startSync.call(engine, machine, name, input);
+  const { execution, output, error, cause } = await engine.runExpress(machine, name, input, {
+    ...(header === undefined ? {} : { traceHeader: header }),
+  });
   const hasData = request.includedData !== 'METADATA_ONLY';
-  const steps = Math.max(1, Math.ceil((run.stoppedAt - run.startedAt) / BILLED_STEP_MILLISECONDS));
+  const { startedAt, stoppedAt = startedAt } = execution;
+  const steps = Math.max(1, Math.ceil((stoppedAt - startedAt) / BILLED_STEP_MILLISECONDS));
   return {
-    executionArn: run.arn,
+    executionArn: execution.arn,
     stateMachineArn: machine.arn,
     name,
-    startDate: seconds(run.startedAt),
-    stopDate: seconds(run.stoppedAt),
-    status: run.status,
+    startDate: seconds(startedAt),
+    stopDate: seconds(stoppedAt),
+    status: execution.status,
     ...(hasData ? { input } : {}),
     inputDetails: { included: hasData },
-    ...(run.output !== undefined && hasData ? { output: run.output } : {}),
-    ...(run.output === undefined ? {} : { outputDetails: { included: hasData } }),
-    ...(run.error === undefined ? {} : { error: run.error }),
-    ...(run.cause === undefined ? {} : { cause: run.cause }),
+    ...(output !== undefined && hasData ? { output } : {}),
+    ...(output === undefined ? {} : { outputDetails: { included: hasData } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
     ...(header === undefined ? {} : { traceHeader: header }),
     billingDetails: {
       billedDurationInMilliseconds: steps * BILLED_STEP_MILLISECONDS,
