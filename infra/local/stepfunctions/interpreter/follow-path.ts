@@ -24,6 +24,9 @@ export function putAtReference(path: Path, document: Json, value: Json): Json {
 
 /** The value at a path of a payload template, of an ErrorPath or a CausePath; throws QueryFailure in their words. */
 export function pathInField(path: Path, roots: Roots, field: string): Json {
+  if (path.root.kind === 'input' && roots.input === null) {
+    throw new QueryFailure('Unable to apply Path transformation to null or empty input.');
+  }
   const found = inQueryFailure(() => path.find(roots));
   if (found !== undefined) return found;
   const searched = path.root.kind === 'context' ? roots.context() : roots.input;

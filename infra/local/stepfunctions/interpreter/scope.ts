@@ -17,19 +17,23 @@ type Extras = {
 /** What the expressions, paths and intrinsic functions of the frame's present state see. */
 export function scopeOf(draft: Draft, frameNumber: number, extras: Extras = {}): Scope {
   const frame = draft.frame(frameNumber);
+  // Both are made only when something asks for them, and then once.
+  let context: Json | undefined;
+  let document = extras.document;
   const states = {
     input: frame.input.value,
     ...(extras.result ? { result: extras.result.value } : {}),
     ...(extras.errorOutput === undefined ? {} : { errorOutput: extras.errorOutput }),
-    // Built only when an expression asks for it.
     get context(): Json {
-      return contextObject(draft, frameNumber, extras);
+      context ??= contextObject(draft, frameNumber, extras);
+      return context;
     },
   };
   const variable = (name: string): Json | undefined => draft.variable(frameNumber, name);
   const roots: Roots = {
     get input(): Json {
-      return extras.document === undefined ? effectiveInput(draft, frameNumber).value : extras.document;
+      if (document === undefined) document = effectiveValue(draft, frameNumber);
+      return document;
     },
     context: () => states.context,
     variable,
@@ -39,11 +43,17 @@ export function scopeOf(draft: Draft, frameNumber: number, extras: Extras = {}):
 
 /** The state's input after its InputPath. */
 export function effectiveInput(draft: Draft, frameNumber: number): JsonText {
-  const frame = draft.frame(frameNumber);
-  const { inputPath } = stateOf(draft.machine, frame.block, frame.state);
-  if (inputPath === undefined) return frame.input;
-  if (inputPath === null) return jsonOf({});
-  return jsonOf(followPath(inputPath, scopeOf(draft, frameNumber, { document: frame.input.value }).roots));
+  const { input } = draft.frame(frameNumber);
+  const value = effectiveValue(draft, frameNumber);
+  return value === input.value ? input : jsonOf(value);
+}
+
+function effectiveValue(draft: Draft, frameNumber: number): Json {
+  const { block, state, input } = draft.frame(frameNumber);
+  const { inputPath } = stateOf(draft.machine, block, state);
+  if (inputPath === undefined) return input.value;
+  if (inputPath === null) return {};
+  return followPath(inputPath, scopeOf(draft, frameNumber, { document: input.value }).roots);
 }
 
 /** AWS's context object (developer guide, "Accessing execution data from the Context object"). */

@@ -46,6 +46,16 @@ describe('a path that leads nowhere fails with States.Runtime', () => {
   });
 });
 
+test('a payload template takes nothing from a null input, not even the whole', async () => {
+  const run = await runAsl(
+    path({
+      A: { Type: 'Pass', Result: null, Next: 'B' },
+      B: { Type: 'Pass', Parameters: { 'v.$': '$' }, End: true },
+    }),
+  );
+  expect(run.cause).toBe(executing('B', 'Unable to apply Path transformation to null or empty input.', 4));
+});
+
 describe('a value of another kind than its field takes fails with States.Runtime', () => {
   test.each<[string, object, string]>([
     [
