@@ -1,3 +1,5 @@
+import type { CleanUp } from './clean-up.ts';
+
 /** One measured number. */
 export interface Figure {
   readonly what: string;
@@ -7,11 +9,21 @@ export interface Figure {
   readonly bound?: { readonly atMost: number } | { readonly atLeast: number };
 }
 
-/** A module of tests/benchmarks exports these two; `npm run bench` finds it by its file. */
+/** How a run is to be done. */
+export interface Circumstances {
+  /** Few of everything: whether it works, not how fast it is. */
+  readonly isQuick: boolean;
+  /** Where the engine's processes write their CPU profiles, when they shall. */
+  readonly profileFolder: string | undefined;
+  readonly cleanUp: CleanUp;
+  /** What is going on, for whoever waits for the next figure. */
+  say(words: string): void;
+}
+
+/** A module of tests/benchmarks exports this; `npm run bench` finds it by its file, and its name is the file's. */
 export interface Benchmark {
-  readonly name: string;
   /** Throws CannotMeasure when what it measures is not there. */
-  run(): Promise<readonly Figure[]>;
+  run(circumstances: Circumstances): AsyncIterable<Figure>;
 }
 
 /** Nothing to measure here and now; the message says what to do about it. */

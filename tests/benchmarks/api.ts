@@ -8,13 +8,11 @@ import { readShelf } from '../../commands/instance/shelf.ts';
 import { requestToken } from '../../infra/local/sign-in/request-token.ts';
 import { runningInstance } from '../support/running-instance.ts';
 
-export const name = 'api';
-
 const orders = 50;
 const placedSchema = z.object({ orderId: z.string() });
 
 /** One request at a time: placing good orders while their workflows run, then reading each. */
-export async function run(): Promise<readonly Figure[]> {
+export async function* run(): AsyncGenerator<Figure> {
   const { apiUrl, services, secrets } = runningInstance();
   const client = new ApiClient({
     url: apiUrl,
@@ -41,7 +39,7 @@ export async function run(): Promise<readonly Figure[]> {
     const { orderId } = placedSchema.parse(body);
     gets.push(await timed({ method: 'GET', path: `/orders/${orderId}`, role: 'support' }));
   }
-  return [...figures('POST /orders', posts), ...figures('GET /orders/{orderId}', gets)];
+  yield* [...figures('POST /orders', posts), ...figures('GET /orders/{orderId}', gets)];
 }
 
 function figures(what: string, answers: readonly { readonly milliseconds: number }[]): readonly Figure[] {

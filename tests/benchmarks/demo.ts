@@ -5,15 +5,13 @@ import { z } from 'zod';
 import type { Figure } from '../../commands/bench/benchmark.ts';
 import { runningInstance } from '../support/running-instance.ts';
 
-export const name = 'demo';
-
 const summarySchema = z.object({
   ordersPerSecond: z.number(),
   latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }),
 });
 
 /** Orders a second through the whole system, as `npm run demo -- --orders 200` counts them. */
-export async function run(): Promise<readonly Figure[]> {
+export async function* run(): AsyncGenerator<Figure> {
   const { apiUrl } = runningInstance();
   const demo = spawn(
     process.execPath,
@@ -25,7 +23,7 @@ export async function run(): Promise<readonly Figure[]> {
   const [output, [code]] = await Promise.all([text(demo.stdout), once(demo, 'exit')]);
   if (code !== 0) throw new Error(`the demo ended with ${code}: ${output}`);
   const { ordersPerSecond, latencyMs } = summarySchema.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
-  return [
+  yield* [
     { what: 'orders through the whole workflow, 16 at once', value: ordersPerSecond, unit: 'orders/s' },
     { what: 'latency p50', value: latencyMs.p50, unit: 'ms' },
     { what: 'latency p95', value: latencyMs.p95, unit: 'ms' },

@@ -19,7 +19,9 @@ import { pathToFileURL } from 'node:url';
 
 const project = process.env.COMANDA_DIR ?? join(import.meta.dirname, '../..');
 const { Engine } = await import(fileUrl(project, 'infra/local/stepfunctions/driver/engine.ts'));
-const { step, STEPS, UNDO } = await import(fileUrl(folderOfLib(), 'lib.mjs'));
+const { fastClock } = await import(fileUrl(project, 'tests/benchmarks/engine/support/fast-clock.ts'));
+const { orderSaga } = await import(fileUrl(project, 'tests/benchmarks/engine/support/order-saga.ts'));
+const { step } = await import(fileUrl(folderOfLib(), 'lib.mjs'));
 
 export const name = 'Comanda, handlers in process';
 export const durable = 'yes (journal, group commit, fdatasync)';
@@ -27,21 +29,8 @@ export const durable = 'yes (journal, group commit, fdatasync)';
 const place = { region: 'us-east-1', account: '000000000000' };
 const machineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:order-saga';
 
-/** The others try again at once; AWS waits for a second at least, which a clock a hundred times as fast makes 10 ms. */
-const speed = 100;
-const epoch = Date.UTC(2026, 0, 1);
-const clock = {
-  now: () => epoch + (Date.now() - epoch) * speed,
-  at(time, callback) {
-    let handle;
-    const arm = () => {
-      const left = (time - clock.now()) / speed;
-      handle = left > 0 ? setTimeout(arm, Math.min(Math.ceil(left), 2 ** 31 - 1)) : setTimeout(callback, 0);
-    };
-    arm();
-    return () => clearTimeout(handle);
-  },
-};
+/** The others try again at once; AWS waits for a second at least, which this clock makes 10 ms. */
+const clock = fastClock(100);
 
 let engine;
 let machine;
@@ -66,12 +55,12 @@ export async function start(dir) {
     name: 'order-saga',
     type: 'STANDARD',
     roleArn: 'arn:aws:iam::000000000000:role/bench',
-    definitionKey: await engine.definitions.keep(JSON.stringify(definition())),
+    definitionKey: await engine.definitions.keep(JSON.stringify(orderSaga())),
     createdAt: at,
     updatedAt: at,
     tags: {},
   };
-  await engine.saveMachine(machine);
+  await engine.machines.save(machine);
   engine.resume();
   return { pids: [], disk: [dataFolder] };
 }
@@ -79,8 +68,8 @@ export async function start(dir) {
 /** The execution is named after the order; how it ended is acknowledged once it is on disk. */
 export async function submit(order) {
   const { arn } = await engine.start(machine, order.orderId, JSON.stringify(order));
-  const { status } = await engine.ended(arn);
-  return status === 'SUCCEEDED' ? 'COMPLETED' : 'COMPENSATED';
+  const { execution } = await engine.ended(arn);
+  return execution.status === 'SUCCEEDED' ? 'COMPLETED' : 'COMPENSATED';
 }
 
 export const stop = () => engine.close();
@@ -92,36 +81,6 @@ async function callTask({ functionName, payload }) {
   } catch (error) {
     return { kind: 'failed', error: error.message, cause: JSON.stringify({ errorType: error.message }) };
   }
-}
-
-/** Six steps, each result in a variable of its own; what follows from a failed shipment is undone in reverse. */
-function definition() {
-  const task = (functionName, next, more = {}) => ({
-    Type: 'Task',
-    Resource: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
-    Output: '{% $states.input %}',
-    Assign: { [functionName]: '{% $states.result %}' },
-    ...(next === undefined ? { End: true } : { Next: next }),
-    ...more,
-  });
-  const answers = {
-    Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1, IntervalSeconds: 1, BackoffRate: 1 }],
-    Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input %}', Next: UNDO[0] }],
-  };
-  const steps = STEPS.map((each, index) => [
-    each,
-    task(each, STEPS[index + 1], each === 'arrangeShipment' ? answers : {}),
-  ]);
-  const undos = UNDO.map((each, index) => [each, task(each, UNDO[index + 1] ?? 'Compensated')]);
-  return {
-    QueryLanguage: 'JSONata',
-    StartAt: STEPS[0],
-    States: {
-      ...Object.fromEntries(steps),
-      ...Object.fromEntries(undos),
-      Compensated: { Type: 'Fail', Error: 'Compensated' },
-    },
-  };
 }
 
 /** Copied to the comparison's peers/, or loaded from here by its worker. */

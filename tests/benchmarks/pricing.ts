@@ -2,12 +2,10 @@ import type { Figure } from '../../commands/bench/benchmark.ts';
 import { priceOrder } from '../../tasks/domain/pricing/price-order.ts';
 import { sampleCatalogue } from '../../tasks/domain/sample-catalogue.ts';
 
-export const name = 'pricing';
-
 const rounds = 20_000;
 
 /** Orders of four lines, priced one after the other; the first rounds only warm up. */
-export async function run(): Promise<readonly Figure[]> {
+export async function* run(): AsyncGenerator<Figure> {
   const lines = sampleCatalogue.slice(0, 4).map(({ product }) => ({ product, quantity: 2 }));
   const price = () =>
     priceOrder({
@@ -22,5 +20,5 @@ export async function run(): Promise<readonly Figure[]> {
   const began = performance.now();
   for (let round = 0; round < rounds; round++) price();
   const seconds = (performance.now() - began) / 1000;
-  return [{ what: 'orders of four lines priced', value: rounds / seconds, unit: 'orders/s' }];
+  yield* [{ what: 'orders of four lines priced', value: rounds / seconds, unit: 'orders/s' }];
 }

@@ -6,13 +6,11 @@ import { fileURLToPath } from 'node:url';
 import type { Figure } from '../../commands/bench/benchmark.ts';
 import { largeWorkflow } from '../types/large-workflow.ts';
 
-export const name = 'type-check';
-
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** How long the compiler takes over workflows far larger than any we have; 160 states show that it does not explode. */
-export async function run(): Promise<readonly Figure[]> {
-  return [
+export async function* run(): AsyncGenerator<Figure> {
+  yield* [
     { what: 'a workflow of 80 states with 16 matches', value: secondsFor(80, 16), unit: 's', bound: { atMost: 2 } },
     { what: 'a workflow of 160 states with 32 matches', value: secondsFor(160, 32), unit: 's' },
   ];
