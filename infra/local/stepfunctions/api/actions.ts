@@ -8,6 +8,7 @@ import { getExecutionHistory } from './actions/get-execution-history.ts';
 import { listExecutions } from './actions/list-executions.ts';
 import { listStateMachines } from './actions/list-state-machines.ts';
 import { listTagsForResource } from './actions/list-tags-for-resource.ts';
+import { redriveExecution } from './actions/redrive-execution.ts';
 import { sendTaskFailure } from './actions/send-task-failure.ts';
 import { sendTaskHeartbeat } from './actions/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './actions/send-task-success.ts';
@@ -30,6 +31,7 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ['ListExecutions', listExecutions],
   ['ListStateMachines', listStateMachines],
   ['ListTagsForResource', listTagsForResource],
+  ['RedriveExecution', redriveExecution],
   ['SendTaskFailure', sendTaskFailure],
   ['SendTaskHeartbeat', sendTaskHeartbeat],
   ['SendTaskSuccess', sendTaskSuccess],

@@ -6,6 +6,7 @@ import type { Effect } from '../interpreter/effect.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { HistoryEvent } from '../interpreter/history-event.ts';
 import type { Machine } from '../interpreter/machine.ts';
+import { redrivenWith, redriveRefusal } from '../interpreter/redrive.ts';
 import { Journal, type JournalOptions } from '../journal/journal.ts';
 import { ExecutionStore } from '../store/execution-store.ts';
 import type { HistoryQuery, ListQuery } from '../store/store-reader.ts';
@@ -53,6 +54,13 @@ export type Described = {
   readonly cause?: string;
 };
 
+type DescribedInFull = Described & {
+  readonly about: About;
+  readonly machine: MachineRecord;
+  /** Why it cannot be redriven; undefined when it can. */
+  readonly redriveRefusal: string | undefined;
+};
+
 type Parts = {
   readonly journal: Journal;
   readonly live: LiveExecutions;
@@ -77,6 +85,8 @@ export class Engine {
   readonly #standard: StandardExecutions;
   readonly #express: ExpressExecutions;
   readonly #starts = new Map<string, Start>();
+  /** The last redrive of each execution that is being redriven. */
+  readonly #redrives = new Map<string, Promise<number>>();
   readonly #waiters = new Map<string, PromiseWithResolvers<Described>>();
   #nextId: number;
   #isClosed = false;
@@ -213,13 +223,43 @@ export class Engine {
     return describedBy(execution, state);
   }
 
-  /** Lets a failed, stopped or timed-out execution go on where it ended; answers when, undefined when it cannot. */
-  async redrive(arn: string): Promise<number | undefined> {
+  /**
+   * Lets a failed, stopped or timed-out execution go on where it ended, and answers when that was; with a client token
+   * that it was redriven with before, when it was then. Throws ExecutionNotRedrivable.
+   */
+  async redrive(arn: string, clientToken?: string): Promise<number> {
+    const before = this.#redrives.get(arn)?.catch(() => 0);
+    const done = Promise.resolve(before).then(() => this.#redrive(arn, clientToken));
+    this.#redrives.set(arn, done);
+    return done.finally(() => {
+      if (this.#redrives.get(arn) === done) this.#redrives.delete(arn);
+    });
+  }
+
+  async #redrive(arn: string, clientToken: string | undefined): Promise<number> {
     await this.settled();
+    // One that has just ended is on its way to the store.
+    const ending = this.#live.find(arn);
+    if (ending?.outlook.end) await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
     await this.#store.flushed();
-    const row = this.#live.find(arn) ? undefined : this.#store.get(arn);
-    const packed = row && this.#store.snapshot(arn);
-    return row && packed !== undefined ? this.#standard.redrive(row, unpackState(JSON.parse(packed))) : undefined;
+    const row = this.find(arn);
+    if (!row) throw new Error(`expected an execution ${arn}, found none`);
+    const live = this.#live.find(arn);
+    const known = live
+      ? await this.#standard.ifRebuilt(live, async ({ state }) => state.redrive)
+      : detailsOf(row).redrive;
+    const earlier = clientToken === undefined ? undefined : redrivenWith(known, clientToken, this.clock.now());
+    if (earlier !== undefined) return earlier;
+    const reason = this.#redriveRefusal(row);
+    const packed = live || reason !== undefined ? undefined : this.#store.snapshot(arn);
+    const at = packed && (await this.#standard.redrive(row, unpackState(JSON.parse(packed)), clientToken));
+    if (at) return at;
+    throw new AwsError('ExecutionNotRedrivable', `Execution ${arn} invalid for redrive as: ${reason}`);
+  }
+
+  #redriveRefusal(row: StoredExecution): string | undefined {
+    const events = row.status === 'RUNNING' || row.status === 'SUCCEEDED' ? 0 : this.#store.lastEventId(row.arn);
+    return redriveRefusal({ ...row, events }, this.clock.now());
   }
 
   /** Ends a running execution; answers when it stopped, also when it had before. */
@@ -251,7 +291,7 @@ export class Engine {
   }
 
   /** How the execution began, and how it ended if it did; it must be there. */
-  async describe(arn: string): Promise<Described & { readonly about: About; readonly machine: MachineRecord }> {
+  async describe(arn: string): Promise<DescribedInFull> {
     await this.settled();
     const live = this.#live.find(arn);
     const execution = this.find(arn);
@@ -259,11 +299,13 @@ export class Engine {
     const { about } = detailsOf(execution);
     const machine = await this.machines.shape(about.machineKey);
     const state = live && (await this.#standard.ifRebuilt(live, async (runner) => runner.state));
-    if (state) return { ...describedBy(execution, state), about, machine };
+    if (state)
+      return { ...describedBy(execution, state), about, machine, redriveRefusal: this.#redriveRefusal(execution) };
     await this.#store.flushed();
+    const redriveRefusal = this.#redriveRefusal(execution);
     const { input } = this.#store.firstEvent(arn)?.details ?? {};
     const { output, error, cause } = this.#store.lastEvent(arn)?.details ?? {};
-    return { execution, about, machine, ...texts({ input, output, error, cause }) };
+    return { execution, about, machine, redriveRefusal, ...texts({ input, output, error, cause }) };
   }
 
   /** A part of the execution's history. */

@@ -74,7 +74,7 @@ export class StandardExecutions {
   }
 
   /** Takes an ended execution back from the store and redrives it; answers when that was, undefined when it cannot be. */
-  async redrive(row: StoredExecution, state: ExecutionState): Promise<number | undefined> {
+  async redrive(row: StoredExecution, state: ExecutionState, clientToken?: string): Promise<number | undefined> {
     const { about, at } = detailsOf(row);
     const { machine } = await this.#around.shapeOf(about);
     if (this.#live.find(about.arn)) return undefined;
@@ -82,8 +82,8 @@ export class StandardExecutions {
     const head = { kind: 'snapshot', id: row.order, about, ...outlookOf(state, at), ...redrives } as const;
     const { live } = this.#append(head, { state: packState(state), at });
     live.runner = this.#runnerFor(live, machine, { state, history: [], at });
-    const { durable } = await this.deliver(live, { kind: 'redriven' });
-    this.#store.put(rowOf(live));
+    const { durable } = await this.deliver(live, { kind: 'redriven', clientToken });
+    if (!live.outlook.end) this.#store.put(rowOf(live));
     await durable;
     return live.redrives?.[1];
   }
@@ -241,7 +241,7 @@ export class StandardExecutions {
   #archive(live: LiveExecution, runner: ExecutionRunner): void {
     const { state } = runner;
     const snapshot = state.status === 'SUCCEEDED' ? {} : { snapshot: JSON.stringify(packState(state)) };
-    this.#store.archive(rowOf(live, runner.at), { ...archiveOf(runner), ...snapshot });
+    this.#store.archive(rowOf(live, runner.at, state.redrive), { ...archiveOf(runner), ...snapshot });
     this.#leave(live, state);
   }
 

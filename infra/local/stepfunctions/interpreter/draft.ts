@@ -75,9 +75,9 @@ export class Draft {
   }
 
   /** Lets an ended execution go on. */
-  restart(): void {
-    this.#redrive = { count: (this.#redrive?.count ?? 0) + 1, at: this.at };
-    this.emit('ExecutionRedriven', this.#lastEventId, { redriveCount: this.#redrive.count });
+  restart(redrive: Redrive): void {
+    this.#redrive = redrive;
+    this.emit('ExecutionRedriven', this.#lastEventId, { redriveCount: redrive.count });
   }
 
   /** Answers a failure. If that ends the execution, its frames stay as they are now. */

@@ -35,7 +35,12 @@ export type ExecutionState = {
   readonly redrive?: Redrive;
 };
 
-export type Redrive = { readonly count: number; readonly at: number };
+export type Redrive = {
+  readonly count: number;
+  readonly at: number;
+  /** With which tokens clients asked for it last, and when. */
+  readonly tokens: readonly { readonly token: string; readonly at: number }[];
+};
 
 /** One thread of states: the top level, a branch, or an iteration. */
 export type Frame = {

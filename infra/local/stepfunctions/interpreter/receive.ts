@@ -10,7 +10,7 @@ import type { Stimulus } from './stimulus.ts';
 /** Writes an event's own history and puts what follows from it in the queue. */
 export function receive(draft: Draft, stimulus: Stimulus): void {
   if (stimulus.kind === 'redriven') {
-    redrive(draft);
+    redrive(draft, stimulus.clientToken);
     return;
   }
   if (draft.execution.status !== 'RUNNING') return;

@@ -1,10 +1,18 @@
 import type { Draft } from './draft.ts';
-import type { ExecutionStatus, Frame } from './execution-state.ts';
+import type { Frame, Redrive } from './execution-state.ts';
 import { MAX_HISTORY_EVENTS } from './history-event.ts';
 import { jsonOf } from './json.ts';
 import { stateOf } from './machine.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** Source: API reference, RedriveExecution, "clientToken". */
+const REMEMBERED_TOKENS = 10;
+const TOKEN_LIFE = 15 * 60 * 1000;
+
+/** When the execution was redriven with that client token; undefined when it was not, or too long ago. */
+export function redrivenWith(redrive: Redrive | undefined, clientToken: string, now: number): number | undefined {
+  return redrive?.tokens.find(({ token, at }) => token === clientToken && now - at <= TOKEN_LIFE)?.at;
+}
 
 /**
  * Why an execution cannot be redriven, in the words of DescribeExecution; undefined when it can.
@@ -13,9 +21,10 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function redriveRefusal(
   execution: {
-    readonly status: ExecutionStatus;
+    /** One of RUNNING, SUCCEEDED, FAILED, ABORTED, TIMED_OUT. */
+    readonly status: string;
     readonly startedAt: number;
-    readonly stoppedAt: number;
+    readonly stoppedAt?: number;
     readonly events: number;
   },
   now: number,
@@ -24,7 +33,7 @@ export function redriveRefusal(
   if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
   if (events >= MAX_HISTORY_EVENTS - 1) return 'Execution has exceeded the maximum history event limit';
   if (now - startedAt > 365 * DAY) return 'Execution has exceeded the max execution time';
-  if (now - stoppedAt > 14 * DAY) return 'Execution redrivable period exceeded';
+  if (stoppedAt !== undefined && now - stoppedAt > 14 * DAY) return 'Execution redrivable period exceeded';
   return undefined;
 }
 
@@ -32,10 +41,12 @@ export function redriveRefusal(
  * Lets an execution that ended without success go on: each frame does again what it was at, with the input it had and
  * its retries anew; what had been left successfully is not done again. The history has no second entry of a state.
  */
-export function redrive(draft: Draft): void {
+export function redrive(draft: Draft, clientToken: string | undefined): void {
   const { status } = draft.execution;
   if (status === 'RUNNING' || status === 'SUCCEEDED' || draft.frames.length === 0) return;
-  draft.restart();
+  const before = draft.execution.redrive ?? { count: 0, tokens: [] };
+  const tokens = clientToken === undefined ? before.tokens : [...before.tokens, { token: clientToken, at: draft.at }];
+  draft.restart({ count: before.count + 1, at: draft.at, tokens: tokens.slice(-REMEMBERED_TOKENS) });
   const { timeoutSeconds } = draft.machine;
   if (timeoutSeconds !== undefined) draft.setTimer(draft.at + timeoutSeconds * 1000, { kind: 'execution-timeout' });
   for (const number of draft.frames) resume(draft, draft.frame(number));

@@ -12,7 +12,7 @@ export type Stimulus =
   | { readonly kind: 'task-heartbeat'; readonly at: number; readonly task: number }
   | { readonly kind: 'timer-fired'; readonly at: number; readonly timer: number }
   /** An execution that ended without success goes on from where it was. */
-  | { readonly kind: 'redriven'; readonly at: number }
+  | { readonly kind: 'redriven'; readonly at: number; readonly clientToken?: string | undefined }
   | {
       readonly kind: 'stopped';
       readonly at: number;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { StoredExecution } from '../../store/stored-execution.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findExecution } from '../find.ts';
 import { arn, includedData } from '../validate.ts';
@@ -7,7 +6,7 @@ import { arn, includedData } from '../validate.ts';
 const request = z.object({ executionArn: arn, includedData });
 
 export const describeExecution = defineAction(request, async (engine, { executionArn, includedData: included }) => {
-  const { execution, about, input, output, error, cause } = await engine.describe(
+  const { execution, about, input, output, error, cause, redriveRefusal } = await engine.describe(
     findExecution(engine, executionArn).arn,
   );
   const hasData = included !== 'METADATA_ONLY';
@@ -26,11 +25,9 @@ export const describeExecution = defineAction(request, async (engine, { executio
     ...(cause === undefined ? {} : { cause }),
     ...(about.traceHeader === undefined ? {} : { traceHeader: about.traceHeader }),
     redriveCount: execution.redriveCount,
-    ...redriveOf(execution),
+    ...(execution.redrivenAt === undefined ? {} : { redriveDate: seconds(execution.redrivenAt) }),
+    ...(redriveRefusal === undefined
+      ? { redriveStatus: 'REDRIVABLE' }
+      : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: redriveRefusal }),
   };
 });
-
-function redriveOf({ status }: StoredExecution): Record<string, string> {
-  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveStatus: 'REDRIVABLE' };
-  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: `Execution is ${status} and cannot be redriven` };
-}

@@ -23,6 +23,12 @@ export const listExecutions = defineAction(request, async (engine, input) => {
       'A stateMachineArn is required; map runs are not supported by this server',
     );
   }
+  if (input.redriveFilter !== undefined) {
+    throw new AwsError(
+      'ValidationException',
+      'RedriveFilter cannot be applied to ListExecutions call with StateMachine ARN',
+    );
+  }
   const machine = findMachine(engine, input.stateMachineArn);
   requireType(machine, 'STANDARD');
   const { statusFilter: status } = input;
@@ -41,6 +47,7 @@ export const listExecutions = defineAction(request, async (engine, input) => {
       startDate: seconds(entry.startedAt),
       ...(entry.stoppedAt === undefined ? {} : { stopDate: seconds(entry.stoppedAt) }),
       redriveCount: entry.redriveCount,
+      ...(entry.redrivenAt === undefined ? {} : { redriveDate: seconds(entry.redrivenAt) }),
     })),
     ...(last ? { nextToken: writeCursor(subject, { startedAt: last.startedAt, order: last.order }) } : {}),
   };
