@@ -7,7 +7,7 @@ const environment = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(8083),
     HOST: z.string().default('127.0.0.1'),
     DATA_DIR: z.string().min(1).default('.comanda/stepfunctions'),
-    AWS_ENDPOINT_URL_LAMBDA: z.url().default('http://127.0.0.1:9001'),
+    AWS_ENDPOINT_URL_LAMBDA: z.url().optional(),
     AWS_REGION: z.string().min(1).default('us-east-1'),
   })
   .parse(process.env);
@@ -16,8 +16,8 @@ const server = await startStepFunctions({
   dataDir: environment.DATA_DIR,
   host: environment.HOST,
   port: environment.PORT,
-  lambdaEndpoint: environment.AWS_ENDPOINT_URL_LAMBDA,
-  lambdaPatienceMilliseconds: 5_000,
+  environment: process.env,
+  patienceMilliseconds: 5_000,
   place: { region: environment.AWS_REGION, account: '000000000000' },
 }).catch((error: unknown) => {
   // The usual reasons (a port or a folder in use, a corrupt journal) say all in their message.

@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import { nestedExecutions } from './api/nested-executions.ts';
 import { createApiServer } from './api/server.ts';
 import type { Place } from './driver/arns.ts';
 import { type Clock, systemClock } from './driver/clock.ts';
 import { Engine } from './driver/engine.ts';
-import { lambdaCaller } from './integrations/lambda.ts';
+import { taskCaller } from './integrations/task-caller.ts';
 import type { JournalOptions } from './journal/journal.ts';
 
 export type StepFunctionsOptions = {
@@ -11,10 +12,10 @@ export type StepFunctionsOptions = {
   readonly dataDir: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** The base URL of Lambda's Invoke API. */
-  readonly lambdaEndpoint: string;
-  /** How long a refused connection to it is tried again; 0 by default. */
-  readonly lambdaPatienceMilliseconds?: number;
+  /** Where tasks find other services: the SDK's own variables, `AWS_ENDPOINT_URL_LAMBDA` and the like. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How long a refused connection to a service is tried again; 0 by default. */
+  readonly patienceMilliseconds?: number;
   /** 127.0.0.1 by default. */
   readonly host?: string;
   /** us-east-1 and 000000000000 by default. */
@@ -37,12 +38,23 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   const host = options.host ?? '127.0.0.1';
   const warn = options.warn ?? ((line: string) => process.stderr.write(`${line}\n`));
   const onFault = options.onFault ?? endProcess;
-  const lambda = lambdaCaller(options.lambdaEndpoint, options.lambdaPatienceMilliseconds);
+  const place = options.place ?? { region: 'us-east-1', account: '000000000000' };
+  const environment = options.environment ?? {};
+  let ownEndpoint = '';
+  const tasks = taskCaller({
+    region: place.region,
+    environment,
+    lambdaEndpoint: environment.AWS_ENDPOINT_URL_LAMBDA,
+    patienceMilliseconds: options.patienceMilliseconds,
+    ownEndpoint: () => ownEndpoint,
+    nested: () => nestedExecutions(engine),
+  });
   const engine = await Engine.open({
     dataFolder: options.dataDir,
-    callTask: lambda.callTask,
+    callTask: tasks.callTask,
+    awaitExecution: tasks.awaitExecution,
     clock: options.clock ?? systemClock,
-    place: options.place ?? { region: 'us-east-1', account: '000000000000' },
+    place,
     warn,
     onFault,
     ...(options.journal ? { journal: options.journal } : {}),
@@ -57,11 +69,12 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
     await engine.close();
     throw error;
   }
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  ownEndpoint = `http://${host}:${port}`;
   // Functions that are called again may answer by token at once, so the server listens first.
   engine.resume();
-  const { port } = server.address() as AddressInfo; // it listens on TCP
   return {
-    url: `http://${host}:${port}`,
+    url: ownEndpoint,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
@@ -69,7 +82,7 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
       setTimeout(() => server.closeAllConnections(), 1000).unref();
       await closed;
       await engine.close();
-      lambda.close();
+      tasks.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { CallTask } from '../integrations/call-task.ts';
+import type { CallTask, TaskAnswer } from '../integrations/call-task.ts';
 import { begin } from '../interpreter/advance.ts';
 import type { Effect } from '../interpreter/effect.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
@@ -8,12 +8,18 @@ import type { HistoryEvent } from '../interpreter/history-event.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import { redrivenWith, redriveRefusal } from '../interpreter/redrive.ts';
 import { Journal, type JournalOptions } from '../journal/journal.ts';
+import type { MapRunRecord } from '../map-run/map-run-record.ts';
+import type { MapRuns } from '../map-run/map-runs.ts';
+import type { ObjectStore } from '../map-run/object-store.ts';
+import { RunFolder } from '../map-run/run-folder.ts';
+import { s3ObjectStore } from '../map-run/s3-object-store.ts';
 import { ExecutionStore } from '../store/execution-store.ts';
 import type { HistoryQuery, ListQuery } from '../store/store-reader.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import { executionArn, type Place } from './arns.ts';
 import type { Clock } from './clock.ts';
 import { DefinitionStore } from './definition-store.ts';
+import { EngineMapRuns } from './engine-map-runs.ts';
 import { stepOf, type Unstamped } from './execution-runner.ts';
 import { ExpressExecutions } from './express-executions.ts';
 import { LiveExecutions } from './live-executions.ts';
@@ -29,6 +35,13 @@ import { parseTaskToken } from './task-token.ts';
 export type EngineOptions = {
   readonly dataFolder: string;
   readonly callTask: CallTask;
+  /** The result of a task that waits for an execution it has started; without it no task may. */
+  readonly awaitExecution?: (awaited: {
+    readonly executionArn: string;
+    readonly isParsed: boolean;
+  }) => Promise<TaskAnswer>;
+  /** Where distributed Maps have items from and put results; S3 as the environment says, by default. */
+  readonly objects?: ObjectStore;
   readonly clock: Clock;
   readonly place: Place;
   readonly journal?: JournalOptions;
@@ -67,6 +80,8 @@ type Parts = {
   readonly store: ExecutionStore;
   readonly machines: MachineStore;
   readonly definitions: DefinitionStore;
+  readonly mapRunFolder: RunFolder;
+  readonly mapRunRecords: readonly MapRunRecord[];
 };
 
 const millisecondsOfADay = 86_400_000;
@@ -84,6 +99,7 @@ export class Engine {
   readonly #live: LiveExecutions;
   readonly #standard: StandardExecutions;
   readonly #express: ExpressExecutions;
+  readonly #mapRuns: EngineMapRuns;
   readonly #starts = new Map<string, Start>();
   /** The last redrive of each execution that is being redriven. */
   readonly #redrives = new Map<string, Promise<number>>();
@@ -92,7 +108,8 @@ export class Engine {
   #isClosed = false;
   #callOffPruning: () => void = () => undefined;
 
-  private constructor(options: EngineOptions, { journal, live, store, machines, definitions }: Parts) {
+  private constructor(options: EngineOptions, parts: Parts) {
+    const { journal, live, store, machines, definitions } = parts;
     this.#options = options;
     this.place = options.place;
     this.clock = options.clock;
@@ -118,6 +135,23 @@ export class Engine {
       warn: options.warn,
     });
     this.#express = new ExpressExecutions(common);
+    this.#mapRuns = new EngineMapRuns(
+      {
+        live,
+        standard: this.#standard,
+        clock: options.clock,
+        objects: options.objects ?? s3ObjectStore(),
+        find: (arn) => this.find(arn),
+        begin: (about, input) => this.#beginOnce(about, input),
+        begun: async (arn) => this.#starts.get(arn)?.done,
+        settled: () => this.settled(),
+        ended: (arn) => this.ended(arn),
+        stop: (arn) => this.stop(arn, undefined, undefined),
+        onFault: (error) => this.#fault(error),
+      },
+      parts.mapRunFolder,
+      parts.mapRunRecords,
+    );
   }
 
   /** Opens the data folder and finds every running execution; `resume` lets them go on. */
@@ -126,12 +160,14 @@ export class Engine {
     const { dataFolder, onFault } = options;
     const journal = await Journal.open(dataFolder, (head, location) => live.restore(head, location), options.journal);
     try {
-      const [store, machines, definitions] = await Promise.all([
+      const [store, machines, definitions, mapRunFolder] = await Promise.all([
         ExecutionStore.open({ folder: dataFolder, onFault }),
         MachineStore.open(dataFolder),
         DefinitionStore.open(dataFolder),
+        RunFolder.open(dataFolder),
       ]);
-      return new Engine(options, { journal, live, store, machines, definitions });
+      const mapRunRecords = await mapRunFolder.records();
+      return new Engine(options, { journal, live, store, machines, definitions, mapRunFolder, mapRunRecords });
     } catch (error) {
       await journal.close();
       throw error;
@@ -140,10 +176,17 @@ export class Engine {
 
   /** Goes on with every execution that was running when the journal ended, and prunes old ones from time to time. */
   resume(): void {
-    Promise.all([this.#standard.goOn(), this.#express.goOn()]).then(
-      () => this.#prune(),
-      (error: unknown) => (this.#isClosed ? undefined : this.#options.onFault(error)),
-    );
+    Promise.all([this.#standard.goOn(), this.#express.goOn()])
+      .then(() => this.#mapRuns.stopLeftovers())
+      .then(
+        () => this.#prune(),
+        (error: unknown) => this.#fault(error),
+      );
+  }
+
+  /** The runs of distributed Maps. */
+  get mapRuns(): MapRuns {
+    return this.#mapRuns.runs;
   }
 
   /** Settles when all that is known now is on disk: what is answered must not be lost (J1). */
@@ -184,10 +227,15 @@ export class Engine {
     }
     const at = this.clock.now();
     const about = { arn, machineKey: keyOf(machine), machineArn: machine.arn, startedAt: at, ...extras };
+    await this.#beginOnce(about, input);
+    return { arn, startedAt: at };
+  }
+
+  async #beginOnce(about: About, input: string): Promise<void> {
+    const { arn, startedAt: at } = about;
     const done = this.#begin(about, input);
     this.#starts.set(arn, { input, at, done });
     await done.finally(() => this.#starts.delete(arn));
-    return { arn, startedAt: at };
   }
 
   async #begin(about: About, input: string): Promise<void> {
@@ -335,6 +383,7 @@ export class Engine {
     this.#isClosed = true;
     this.#callOffPruning();
     this.#express.close();
+    await this.mapRuns.close();
     await this.#standard.close();
     await this.#journal.close();
     await this.#store.close();
@@ -353,14 +402,32 @@ export class Engine {
   /** Does what a step asks of the world; timers are the executions' own. */
   #perform(effects: readonly Effect[], tell: (stimulus: Unstamped) => void): void {
     if (this.#isClosed) return;
-    for (const effect of effects) if (effect.kind === 'call') this.#call(effect, tell);
+    for (const effect of effects) {
+      if (effect.kind === 'call') this.#call(effect, tell);
+      if (effect.kind === 'await-execution') this.#awaitExecution(effect, tell);
+      this.#mapRuns.perform(effect);
+    }
+  }
+
+  /** What fails while everything ends is of no interest. */
+  #fault(error: unknown): void {
+    if (!this.#isClosed) this.#options.onFault(error);
   }
 
   async #call(call: Effect & { kind: 'call' }, tell: (stimulus: Unstamped) => void): Promise<void> {
     const { task, request, waitsForToken } = call;
     const answer = await this.#options.callTask(request);
-    if (answer.kind === 'failed') tell({ kind: 'task-failed', task, error: answer.error, cause: answer.cause });
-    else tell({ kind: waitsForToken ? 'task-submitted' : 'task-succeeded', task, output: answer.output });
+    if (answer.kind === 'succeeded' && waitsForToken) tell({ kind: 'task-submitted', task, output: answer.output });
+    else tell(resultOf(task, answer));
+  }
+
+  async #awaitExecution(
+    { task, ...awaited }: Effect & { kind: 'await-execution' },
+    tell: (stimulus: Unstamped) => void,
+  ): Promise<void> {
+    const { awaitExecution } = this.#options;
+    if (!awaitExecution) throw new Error('expected a way to wait for executions');
+    tell(resultOf(task, await awaitExecution(awaited)));
   }
 
   #onEnded(execution: StoredExecution, state: ExecutionState | undefined): void {
@@ -373,7 +440,10 @@ export class Engine {
   #prune(): void {
     if (this.#isClosed) return;
     const keep = (this.#options.keepDays ?? 90) * millisecondsOfADay;
-    this.#store.prune(this.clock.now() - keep).catch((error: unknown) => this.#options.warn(String(error)));
+    const before = this.clock.now() - keep;
+    Promise.all([this.#store.prune(before), this.mapRuns.prune(before)]).catch((error: unknown) =>
+      this.#options.warn(String(error)),
+    );
     this.#callOffPruning = this.clock.at(this.clock.now() + millisecondsOfAnHour, () => this.#prune());
   }
 }
@@ -386,4 +456,10 @@ function describedBy(execution: StoredExecution, { input, output, error, cause }
 function texts<Name extends string>(fields: Record<Name, unknown>): { [Field in Name]?: string } {
   const present = Object.entries(fields).filter(([, value]) => typeof value === 'string');
   return Object.fromEntries(present) as { [Field in Name]?: string }; // what is left is text
+}
+
+function resultOf(task: number, answer: TaskAnswer): Unstamped {
+  return answer.kind === 'failed'
+    ? { kind: 'task-failed', task, error: answer.error, cause: answer.cause }
+    : { kind: 'task-succeeded', task, output: answer.output };
 }
