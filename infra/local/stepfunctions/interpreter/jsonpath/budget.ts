@@ -1,5 +1,5 @@
 /** How many nodes one evaluation may look at; 256 KiB of JSON have about 130,000. */
-const MAX_NODES = 2_000_000;
+const MAX_NODES = 1_000_000;
 
 /** Thrown within this folder when an evaluation would take too long. */
 export class TooManyNodes extends Error {

@@ -34,7 +34,7 @@ export function passes(filter: Filter, node: Json, root: Json, budget: Budget, s
     case 'compare': {
       const left = operandValue(filter.left, node, root, budget, select);
       const right = operandValue(filter.right, node, root, budget, select);
-      if (Array.isArray(left) && Array.isArray(right)) budget.spend(left.length * right.length);
+      budget.spend(widthOf(left) * widthOf(right));
       return comparators[filter.comparator](left, right);
     }
   }
@@ -45,4 +45,9 @@ function operandValue(operand: Operand, node: Json, root: Json, budget: Budget, 
   const found = select(operand.steps, operand.from === 'node' ? node : root, root, budget);
   if (found.isDefinite) return found.nodes[0];
   return found.nodes;
+}
+
+/** How many values an operator may have to look at. */
+function widthOf(value: Json | undefined): number {
+  return Array.isArray(value) ? value.length : 1;
 }
