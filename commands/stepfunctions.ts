@@ -17,7 +17,9 @@ const command = new Command('npm run stepfunctions --')
   .option('--data <folder>', 'where its journal is kept', '.comanda/stepfunctions-alone')
   .addHelpText(
     'after',
-    '\nEnvironment:\n  AWS_ENDPOINT_URL_LAMBDA  where functions are called (default: http://127.0.0.1:9001)\n' +
+    '\nEnvironment, as for any AWS client:\n' +
+      '  AWS_ENDPOINT_URL_LAMBDA  where functions are called, unsigned (default: Lambda on AWS, signed)\n' +
+      '  AWS_ENDPOINT_URL_SQS     and _SNS, _DYNAMODB, _EVENTBRIDGE, _S3, _SCHEDULER: where tasks find these services\n' +
       '  AWS_REGION               the region in its ARNs (default: us-east-1)\n',
   )
   .showHelpAfterError()

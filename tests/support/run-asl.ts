@@ -25,11 +25,18 @@
  *   no time. `calls[].at` and `history[].at` are milliseconds since the epoch.
  * - `stopAfterSeconds` stops the execution then; `redrives` is how often an execution that ended without success is
  *   redriven, at once (no more often than it is). Its state goes through JSON before, as a store would keep it.
+ * - A task of another service is named 'sqs:sendMessage', with its parameters as the payload. A started execution is named
+ *   by its machine's ARN, with its input as the payload; `onEnded` says how it ends.
  * - When nothing is left that could happen, the run ends with the status RUNNING.
  */
 import { compileMachine } from '../../infra/local/stepfunctions/definition/compile-machine.ts';
 import { type Advance, advance, begin } from '../../infra/local/stepfunctions/interpreter/advance.ts';
-import type { ExecutionState, ExecutionStatus } from '../../infra/local/stepfunctions/interpreter/execution-state.ts';
+import type { Effect } from '../../infra/local/stepfunctions/interpreter/effect.ts';
+import type {
+  ExecutionState,
+  ExecutionStatus,
+  TaskRequest,
+} from '../../infra/local/stepfunctions/interpreter/execution-state.ts';
 import type { HistoryEvent } from '../../infra/local/stepfunctions/interpreter/history-event.ts';
 import { type Json, jsonOf } from '../../infra/local/stepfunctions/interpreter/json.ts';
 import type { Stimulus } from '../../infra/local/stepfunctions/interpreter/stimulus.ts';
@@ -53,6 +60,7 @@ export type RunOptions = {
   // biome-ignore lint/suspicious/noExplicitAny: a payload has the shape its test gave it
   readonly tasks?: (functionName: string, payload: any, attempt: number) => unknown;
   readonly onCallback?: (call: Call & { readonly token: string }) => Callback | Promise<Callback>;
+  readonly onEnded?: (awaited: { executionArn: string; isParsed: boolean }) => Callback | Promise<Callback>;
   readonly now?: number;
   readonly stopAfterSeconds?: number;
   readonly redrives?: number;
@@ -135,8 +143,17 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
     for (const effect of advanced.effects) {
       if (effect.kind === 'set-timer') due.push({ at: effect.at, order: order++, timer: effect.timer });
       if (effect.kind === 'call') await call(advanced.state, effect.task);
+      if (effect.kind === 'await-execution') await ended(effect);
     }
     return advanced.state;
+  }
+
+  async function ended({ task, executionArn, isParsed }: Effect & { kind: 'await-execution' }): Promise<void> {
+    const end = (await options.onEnded?.({ executionArn, isParsed })) ?? 'pending';
+    if (end === 'pending') return;
+    const at = now + (end.afterSeconds ?? 0) * 1000;
+    if ('output' in end) later({ kind: 'task-succeeded', task, output: JSON.stringify(end.output) }, at);
+    else later({ kind: 'task-failed', task, error: end.error, cause: end.cause }, at);
   }
 
   async function call(current: ExecutionState, number: number): Promise<void> {
@@ -144,12 +161,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
     if (!task) return;
     const retries = current.frames.get(task.frame)?.retries ?? [];
     const attempt = 1 + retries.reduce((sum, count) => sum + count, 0);
-    const made: Call = {
-      functionName: plainName(task.request.functionName),
-      payload: task.request.payload === '' ? undefined : JSON.parse(task.request.payload),
-      attempt,
-      at: now,
-    };
+    const made: Call = { ...nameAndPayload(task.request), attempt, at: now };
     calls.push(made);
     let result: unknown;
     try {
@@ -162,10 +174,9 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
     if (result === 'timeout') return;
     if (task.token === undefined) {
       if (result === 'pending') return;
-      const output = task.request.style === 'invoke' ? invocation(result) : (result ?? null);
-      return later({ kind: 'task-succeeded', task: number, output: JSON.stringify(output) }, now);
+      return later({ kind: 'task-succeeded', task: number, output: outputOf(task.request, result) }, now);
     }
-    later({ kind: 'task-submitted', task: number, output: JSON.stringify(invocation(result)) }, now);
+    later({ kind: 'task-submitted', task: number, output: outputOf(task.request, result) }, now);
     const callback = (await options.onCallback?.({ ...made, token: task.token })) ?? 'pending';
     if (callback === 'pending') return;
     const at = now + (callback.afterSeconds ?? 0) * 1000;
@@ -179,6 +190,26 @@ function throughJson(state: ExecutionState): ExecutionState {
   const { frames, tasks, timers, ...rest } = state;
   const kept = JSON.parse(JSON.stringify({ ...rest, frames: [...frames], tasks: [...tasks], timers: [...timers] }));
   return { ...kept, frames: new Map(kept.frames), tasks: new Map(kept.tasks), timers: new Map(kept.timers) };
+}
+
+/** A service's action is named `sqs:sendMessage`, the start of an execution by its machine's ARN. */
+function nameAndPayload(request: TaskRequest): { functionName: string; payload: unknown } {
+  switch (request.kind) {
+    case 'lambda':
+      return {
+        functionName: plainName(request.functionName),
+        payload: request.payload === '' ? undefined : JSON.parse(request.payload),
+      };
+    case 'service':
+      return { functionName: `${request.service}:${request.action}`, payload: JSON.parse(request.parameters) };
+    case 'execution':
+      return { functionName: request.machineArn, payload: JSON.parse(request.input) };
+  }
+}
+
+function outputOf(request: TaskRequest, result: unknown): string {
+  const isInvocation = request.kind === 'lambda' && request.style === 'invoke';
+  return JSON.stringify(isInvocation ? invocation(result) : (result ?? null));
 }
 
 function plainName(functionName: string): string {

@@ -1,7 +1,7 @@
 import type { State } from '../interpreter/machine.ts';
 import type { Template } from '../interpreter/template.ts';
 import { compileCatch, compileRetry } from './compile-answers.ts';
-import { checkTask, compileResource } from './compile-task.ts';
+import { checkTask, compileCredentials, compileResource } from './compile-task.ts';
 import { compileYield } from './compile-yield.ts';
 import type { Fields } from './fields.ts';
 import { type Language, stateLanguage } from './query-language.ts';
@@ -65,6 +65,7 @@ function compileKind(kind: string, name: string, fields: Fields, key: string, co
         arguments: argumentsOf(fields),
         timeoutSeconds: secondsOf(fields, 'TimeoutSeconds'),
         heartbeatSeconds: secondsOf(fields, 'HeartbeatSeconds'),
+        credentials: compileCredentials(fields),
       };
     case 'Parallel':
       return {

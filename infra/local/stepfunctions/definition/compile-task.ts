@@ -1,49 +1,49 @@
 import { isObject } from '../interpreter/json.ts';
 import type { TaskResource } from '../interpreter/machine.ts';
+import type { Template } from '../interpreter/template.ts';
 import type { Fields } from './fields.ts';
-
-const functionArn = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?$/;
+import { parameterFaults, readResource } from './task-resource.ts';
 
 /** The Resource of a Task, which must be one this server can call. */
 export function compileResource(fields: Fields): TaskResource {
-  const resource = fields.text('Resource');
-  const unknown: TaskResource = { kind: 'function', arn: resource ?? '' };
-  if (resource === undefined) {
+  const text = fields.text('Resource');
+  if (text === undefined) {
     fields.findings.wrong('These fields are required: [Resource]', fields.location);
-    return unknown;
+    return { kind: 'function', arn: '' };
   }
-  if (functionArn.test(resource)) return { kind: 'function', arn: resource };
-  const integration = /^arn:[^:]+:states:[^:]*:[^:]*:(.+)$/.exec(resource)?.[1];
-  if (integration === undefined) {
-    fields.wrong('Resource', `Value is not a valid resource ARN`);
-    return unknown;
+  const read = readResource(text);
+  if (read.kind === 'resource') {
+    checkParameters(fields, read.resource);
+    return read.resource;
   }
-  if (integration === 'lambda:invoke' || integration === 'lambda:invoke.waitForTaskToken') {
-    return { kind: 'lambda-invoke', waitForTaskToken: integration.endsWith('.waitForTaskToken') };
+  if (read.isMissing) fields.findings.missing(read.message, fields.at('Resource'));
+  else fields.wrong('Resource', read.message);
+  return { kind: 'function', arn: text };
+}
+
+/** The role a Task would be called with; `RoleArn` has to be there. */
+export function compileCredentials(fields: Fields): Template | undefined {
+  const credentials = fields.object('Credentials');
+  if (!credentials) return undefined;
+  if (!credentials.has('RoleArn') && !credentials.has('RoleArn.$')) {
+    fields.findings.wrong(`The field 'RoleArn' is required but was missing`, credentials.location);
   }
-  const what = integration.startsWith('activity:') ? `The activity '${resource}'` : `The resource '${resource}'`;
-  fields.findings.missing(what, fields.at('Resource'));
-  return unknown;
+  return fields.template('Credentials');
 }
 
 /** Checks of a Task's own fields that AWS makes when the machine is created. */
 export function checkTask(fields: Fields): void {
-  const args = fields.raw('Arguments');
-  if (fields.has('TimeoutSeconds') && fields.has('HeartbeatSeconds')) {
-    const timeout = fields.raw('TimeoutSeconds');
-    const heartbeat = fields.raw('HeartbeatSeconds');
-    if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
-      fields.findings.wrong('HeartbeatSeconds must be smaller than TimeoutSeconds', fields.location);
-    }
+  const timeout = fields.raw('TimeoutSeconds');
+  const heartbeat = fields.raw('HeartbeatSeconds');
+  if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
+    fields.findings.wrong('HeartbeatSeconds must be smaller than TimeoutSeconds', fields.location);
   }
-  if (isObject(args) && args.FunctionName === undefined && String(fields.raw('Resource')).includes(':lambda:invoke')) {
-    fields.findings.wrong(`The field 'FunctionName' is required but was missing`, fields.at('Arguments'));
-  }
-  const credentials = fields.object('Credentials');
-  if (!credentials) return;
-  if (!credentials.has('RoleArn')) {
-    fields.findings.wrong(`The field 'RoleArn' is required but was missing`, credentials.location);
-  } else {
-    fields.findings.missing('Credentials', credentials.location);
-  }
+}
+
+function checkParameters(fields: Fields, resource: TaskResource): void {
+  const field = fields.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  const given = fields.raw(field);
+  if (!isObject(given)) return;
+  const names = Object.keys(given).map((name) => (field === 'Parameters' ? name.replace(/\.\$$/, '') : name));
+  for (const fault of parameterFaults(resource, names)) fields.findings.wrong(fault, fields.at(field));
 }

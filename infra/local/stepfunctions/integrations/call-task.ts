@@ -7,3 +7,6 @@ export type TaskAnswer =
 
 /** Makes a task's call; it never throws. */
 export type CallTask = (request: TaskRequest) => Promise<TaskAnswer>;
+
+/** A request of one kind. */
+export type RequestOf<Kind extends TaskRequest['kind']> = Extract<TaskRequest, { kind: Kind }>;

@@ -1,11 +1,30 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TaskRequest } from '../interpreter/execution-state.ts';
-import type { CallTask, TaskAnswer } from './call-task.ts';
+import type { RequestOf, TaskAnswer } from './call-task.ts';
+import { optimisedFailure } from './failure-words.ts';
+import { httpMetadata } from './http-metadata.ts';
 
+type Task = RequestOf<'lambda'>;
 type Response = { readonly status: number; readonly message: IncomingMessage; readonly body: string };
 
 const refusedAgainMilliseconds = 100;
+
+export type LambdaCaller = { callFunction(task: Task): Promise<TaskAnswer>; close(): void };
+
+/** The errors of Lambda's Invoke that have a name in its model; any other is an AWSLambdaException. */
+const modelled = new Set(
+  `
+  EC2AccessDeniedException EC2ThrottledException EC2UnexpectedException EFSIOException EFSMountConnectivityException
+  EFSMountFailureException EFSMountTimeoutException ENILimitReachedException InvalidParameterValueException
+  InvalidRequestContentException InvalidRuntimeException InvalidSecurityGroupIDException InvalidSubnetIDException
+  InvalidZipFileException KMSAccessDeniedException KMSDisabledException KMSInvalidStateException KMSNotFoundException
+  RecursiveInvocationException RequestTooLargeException ResourceConflictException ResourceNotFoundException
+  ResourceNotReadyException ServiceException SnapStartException SnapStartNotReadyException SnapStartTimeoutException
+  SubnetIPAddressLimitReachedException TooManyRequestsException UnsupportedMediaTypeException
+`
+    .trim()
+    .split(/\s+/),
+);
 
 /**
  * Calls functions over Lambda's Invoke API (`POST /2015-03-31/functions/<name>/invocations`) on kept-alive
@@ -13,33 +32,31 @@ const refusedAgainMilliseconds = 100;
  * called nobody, so it is tried again for as long as `patienceMilliseconds`: Lambda itself is never restarted, what stands
  * for it here is.
  */
-export function lambdaCaller(endpoint: string, patienceMilliseconds = 0): { callTask: CallTask; close(): void } {
+export function lambdaCaller(endpoint: string, patienceMilliseconds = 0): LambdaCaller {
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
   return {
-    callTask: async (task) => {
+    callFunction: async (task) => {
       try {
         return answerOf(task, await post(endpoint, agent, task, patienceMilliseconds));
       } catch (error) {
-        const reason =
+        const message =
           error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error); // an AggregateError has no message
-        return {
-          kind: 'failed',
-          error: 'Lambda.SdkClientException',
-          cause: `Unable to execute HTTP request: ${reason}`,
-        };
+        return failure('', message, undefined, '');
       }
     },
     close: () => agent.destroy(),
   };
 }
 
-async function post(endpoint: string, agent: Agent, task: TaskRequest, patience: number): Promise<Response> {
+async function post(endpoint: string, agent: Agent, task: Task, patience: number): Promise<Response> {
   const url = new URL(`/2015-03-31/functions/${encodeURIComponent(task.functionName)}/invocations`, endpoint);
   if (task.qualifier !== undefined) url.searchParams.set('Qualifier', task.qualifier);
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(task.payload),
     'x-amz-invocation-type': task.invocationType ?? 'RequestResponse',
+    ...(task.logType === undefined ? {} : { 'x-amz-log-type': task.logType }),
+    ...(task.clientContext === undefined ? {} : { 'x-amz-client-context': task.clientContext }),
   };
   let refusals = patience / refusedAgainMilliseconds;
   for (let stale = 1; ; ) {
@@ -91,14 +108,13 @@ function send(
   });
 }
 
-function answerOf(task: TaskRequest, { status, message, body }: Response): TaskAnswer {
+function answerOf(task: Task, { status, message, body }: Response): TaskAnswer {
   const requestId = String(message.headers['x-amzn-requestid'] ?? '');
   if (status >= 300) {
     const type = String(message.headers['x-amzn-errortype'] ?? '').split(':')[0] || 'ServiceException';
     const parsed = parse(body);
     const text = fieldOf(parsed, 'Message') ?? fieldOf(parsed, 'message') ?? body;
-    const cause = `${text} (Service: Lambda, Status Code: ${status}, Request ID: ${requestId})`;
-    return { kind: 'failed', error: `Lambda.${type}`, cause };
+    return failure(type, text, status, requestId);
   }
   if (message.headers['x-amz-function-error'] !== undefined) {
     return { kind: 'failed', error: fieldOf(parse(body), 'errorType') ?? 'Lambda.Unknown', cause: body };
@@ -111,26 +127,20 @@ function answerOf(task: TaskRequest, { status, message, body }: Response): TaskA
 
 /** The result of the optimised Lambda integration. */
 function invocationOutput(status: number, message: IncomingMessage, requestId: string, payload: string): string {
-  const headers = Object.entries(message.headersDistinct).map(
-    ([name, values]) => [wireName(name), values ?? []] as const,
-  );
+  const headers = Object.entries(message.headersDistinct).map(([name, values]) => [name, values ?? []] as const);
+  const log = message.headers['x-amz-log-result'];
   const around = {
     ExecutedVersion: message.headers['x-amz-executed-version'] ?? '$LATEST',
-    SdkHttpMetadata: {
-      AllHttpHeaders: Object.fromEntries(headers),
-      HttpHeaders: Object.fromEntries(headers.map(([name, values]) => [name, values[0] ?? ''])),
-      HttpStatusCode: status,
-    },
-    SdkResponseMetadata: { RequestId: requestId },
+    ...(log === undefined ? {} : { LogResult: log }),
+    ...httpMetadata(status, headers, requestId),
     StatusCode: status,
   };
   return `{"Payload":${payload},${JSON.stringify(around).slice(1)}`;
 }
 
-/** Header names as AWS writes them in results. */
-function wireName(name: string): string {
-  if (name === 'x-amzn-requestid') return 'x-amzn-RequestId';
-  return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => `${dash}${letter.toUpperCase()}`);
+function failure(code: string, message: string, status: number | undefined, requestId: string): TaskAnswer {
+  const known = modelled.has(code) ? code : undefined;
+  return optimisedFailure('lambda', { code, modelled: known, message, status, requestId });
 }
 
 function parse(text: string): unknown {

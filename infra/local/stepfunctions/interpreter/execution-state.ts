@@ -1,4 +1,5 @@
 import type { Json, JsonText } from './json.ts';
+import type { MapRunRequest } from './map-run-request.ts';
 
 /** What stays the same for the whole of an execution. */
 export type ExecutionFacts = {
@@ -8,6 +9,8 @@ export type ExecutionFacts = {
   readonly region: string;
   readonly machineArn: string;
   readonly machineName: string;
+  /** Which block of the machine it runs, when it is a child of a map run. */
+  readonly block?: string;
 };
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -75,7 +78,8 @@ type Waiting =
   | { readonly kind: 'wait'; readonly timer: number }
   | { readonly kind: 'retry'; readonly timer: number }
   | { readonly kind: 'task'; readonly task: number }
-  | { readonly kind: 'children'; readonly children: Children };
+  | { readonly kind: 'children'; readonly children: Children }
+  | { readonly kind: 'map-run'; readonly request: MapRunRequest };
 
 /** How far the branches or the items of a state have come. */
 export type Children = {

@@ -1,10 +1,7 @@
+import { answerTask, timeOutTask } from './answer-task.ts';
 import type { Draft } from './draft.ts';
-import type { PendingTask } from './execution-state.ts';
-import { exceedsDataLimit, parseJson } from './json.ts';
-import { currentState, dataLimitExceeded } from './leave-state.ts';
+import { mapRunEnded } from './map-run-ended.ts';
 import { redrive } from './redrive.ts';
-import { StateFailure } from './state-failure.ts';
-import { resourceOf } from './states/begin-task.ts';
 import type { Stimulus } from './stimulus.ts';
 
 /** Writes an event's own history and puts what follows from it in the queue. */
@@ -22,70 +19,17 @@ export function receive(draft: Draft, stimulus: Stimulus): void {
     case 'timer-fired':
       timerFired(draft, stimulus.timer);
       return;
+    case 'map-run-ended':
+      mapRunEnded(draft, stimulus);
+      return;
     case 'task-submitted':
     case 'task-succeeded':
     case 'task-failed':
     case 'task-heartbeat': {
       const task = draft.task(stimulus.task);
-      if (task) taskAnswered(draft, task, stimulus);
+      if (task) answerTask(draft, task, stimulus);
     }
   }
-}
-
-type TaskStimulus = Exclude<Stimulus, { kind: 'stopped' | 'timer-fired' | 'redriven' }>;
-
-function taskAnswered(draft: Draft, task: PendingTask, stimulus: TaskStimulus): void {
-  switch (stimulus.kind) {
-    case 'task-submitted':
-      draft.emitIn(task.frame, 'TaskSubmitted', { ...naming(draft, task), output: stimulus.output });
-      draft.setTask({ ...task, submitted: true });
-      return;
-    case 'task-heartbeat': {
-      if (task.heartbeatTimer === undefined || task.heartbeatSeconds === undefined) return;
-      draft.clearTimer(task.heartbeatTimer);
-      const at = draft.at + task.heartbeatSeconds * 1000;
-      const heartbeatTimer = draft.setTimer(at, { kind: 'heartbeat', task: task.number });
-      draft.setTask({ ...task, heartbeatTimer });
-      return;
-    }
-    case 'task-failed':
-      taskFailed(draft, task, new StateFailure(stimulus.error, stimulus.cause));
-      return;
-    case 'task-succeeded': {
-      if (exceedsDataLimit(stimulus.output)) {
-        const subject = task.request.style === 'invoke' ? 'lambda' : task.request.functionName;
-        taskFailed(draft, task, dataLimitExceeded(subject, 'ordinary'));
-        return;
-      }
-      release(draft, task);
-      const type = task.request.style === 'invoke' ? 'TaskSucceeded' : 'LambdaFunctionSucceeded';
-      draft.emitIn(task.frame, type, { ...naming(draft, task), output: stimulus.output });
-      const result = parseJson(stimulus.output);
-      draft.queue.push({ kind: 'settle', frame: task.frame, outcome: { kind: 'done', result } });
-    }
-  }
-}
-
-function taskFailed(draft: Draft, task: PendingTask, failure: StateFailure, suffix = 'Failed'): void {
-  release(draft, task);
-  const type = task.request.style === 'invoke' ? `Task${suffix}` : `LambdaFunction${suffix}`;
-  draft.emitIn(task.frame, type, {
-    ...naming(draft, task),
-    ...(failure.error === undefined ? {} : { error: failure.error }),
-    ...(failure.reason === undefined ? {} : { cause: failure.reason }),
-  });
-  draft.queue.push({ kind: 'settle', frame: task.frame, outcome: { kind: 'failed', failure } });
-}
-
-/** The task has its answer: later ones come too late. */
-function release(draft: Draft, task: PendingTask): void {
-  draft.removeTask(task.number);
-  draft.update(task.frame, { waiting: { kind: 'nothing' } });
-}
-
-function naming(draft: Draft, task: PendingTask): Record<string, string> {
-  const state = currentState(draft, task.frame);
-  return state.kind === 'Task' && state.resource.kind === 'lambda-invoke' ? resourceOf(state) : {};
 }
 
 function timerFired(draft: Draft, number: number): void {
@@ -106,8 +50,7 @@ function timerFired(draft: Draft, number: number): void {
     case 'timeout':
     case 'heartbeat': {
       const task = draft.task(purpose.task);
-      const aliases = purpose.kind === 'heartbeat' ? ['States.HeartbeatTimeout'] : [];
-      if (task) taskFailed(draft, task, new StateFailure('States.Timeout', undefined, { aliases }), 'TimedOut');
+      if (task) timeOutTask(draft, task, purpose.kind);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts';
+import { effectsOfTask } from '../effect.ts';
 import type { PendingTask, TaskRequest } from '../execution-state.ts';
 import type { Scope } from '../expression.ts';
 import { isObject, type JsonText, jsonOf } from '../json.ts';
@@ -45,15 +46,11 @@ export async function beginTask(draft: Draft, frame: number, state: TaskState): 
   };
   draft.setTask(task);
   draft.update(frame, { waiting: { kind: 'task', task: number } });
-  draft.effects.push({ kind: 'call', task: number, request, waitsForToken: token !== undefined });
+  draft.effects.push(...effectsOfTask(task));
   return { kind: 'waiting' };
 }
 
-async function secondsOf(
-  template: Template | undefined,
-  scope: Scope,
-  location: string,
-): Promise<number | undefined> {
+async function secondsOf(template: Template | undefined, scope: Scope, location: string): Promise<number | undefined> {
   if (!template) return undefined;
   const value = await evaluateTemplate(template, scope, location);
   return expectWholeNumber(template, value, location, { least: 1, most: MAX_SECONDS });

@@ -1,17 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
+import type { RequestOf } from '../../../../../infra/local/stepfunctions/integrations/call-task.ts';
 import { lambdaCaller } from '../../../../../infra/local/stepfunctions/integrations/lambda.ts';
-import type { TaskRequest } from '../../../../../infra/local/stepfunctions/interpreter/execution-state.ts';
 import { FakeLambda } from '../../../../support/fake-lambda.ts';
 
-const request = (functionName: string, fields: Partial<TaskRequest> = {}): TaskRequest => ({
+const request = (functionName: string, fields: Partial<RequestOf<'lambda'>> = {}): RequestOf<'lambda'> => ({
   kind: 'lambda',
   style: 'invoke',
   functionName,
   qualifier: undefined,
   payload: '{"a":1}',
   invocationType: undefined,
+  logType: undefined,
+  clientContext: undefined,
   ...fields,
 });
 const closing: (() => unknown)[] = [];
@@ -19,14 +21,14 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function call(functions: ConstructorParameters<typeof FakeLambda>[0], task: TaskRequest) {
+async function call(functions: ConstructorParameters<typeof FakeLambda>[0], task: RequestOf<'lambda'>) {
   const lambda = new FakeLambda(functions);
   const caller = lambdaCaller(await lambda.listen());
   closing.push(
     () => caller.close(),
     () => lambda.close(),
   );
-  const answer = await caller.callTask(task);
+  const answer = await caller.callFunction(task);
   return answer.kind === 'succeeded' ? { ...answer, output: JSON.parse(answer.output) } : answer;
 }
 
@@ -67,13 +69,14 @@ test('a function that is not there is a service error', async () => {
   expect(await call({}, request('nobody'))).toEqual({
     kind: 'failed',
     error: 'Lambda.ResourceNotFoundException',
-    cause: 'Function not found: nobody (Service: Lambda, Status Code: 404, Request ID: request-1)',
+    cause:
+      'Function not found: nobody (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: request-1; Proxy: null)',
   });
 });
 
 test('no answer at all is Lambda.SdkClientException', async () => {
   const caller = lambdaCaller('http://127.0.0.1:9');
-  const answer = await caller.callTask(request('f'));
+  const answer = await caller.callFunction(request('f'));
   expect(answer).toMatchObject({ kind: 'failed', error: 'Lambda.SdkClientException' });
   caller.close();
 });
@@ -93,8 +96,8 @@ test('a connection that the server closed while it was idle is replaced', async 
     () => server.closeAllConnections(),
     () => server.close(),
   );
-  expect((await caller.callTask(request('f'))).kind).toBe('succeeded');
-  expect((await caller.callTask(request('f'))).kind).toBe('succeeded');
+  expect((await caller.callFunction(request('f'))).kind).toBe('succeeded');
+  expect((await caller.callFunction(request('f'))).kind).toBe('succeeded');
   expect(requests).toBe(3);
 });
 
@@ -104,7 +107,7 @@ test('a function whose server is just being started again is called once it list
   const { port } = place.address() as AddressInfo; // it listens on TCP
   await new Promise((resolve) => place.close(resolve));
   const caller = lambdaCaller(`http://127.0.0.1:${port}`, 60_000);
-  const answer = caller.callTask(request('f'));
+  const answer = caller.callFunction(request('f'));
   const server = createServer((_message, response) => response.end('{}'));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   closing.push(
