@@ -146,6 +146,8 @@ function isAwaited(state: ExecutionState, stimulus: Unstamped): boolean {
       return true;
     case 'timer-fired':
       return state.timers.has(stimulus.timer);
+    case 'map-run-ended':
+      return state.frames.get(stimulus.frame)?.waiting.kind === 'map-run';
     case 'task-submitted':
       return state.tasks.get(stimulus.task)?.submitted === false;
     default:

@@ -58,8 +58,9 @@ export function beginningOf(about: About, machine: MachineRecord, input: string,
     name: nameOf(about),
     roleArn: machine.roleArn,
     region: regionOf(about.arn),
-    machineArn: machine.arn,
-    machineName: machine.name,
+    machineArn: about.machineArn,
+    machineName: about.block === undefined ? machine.name : (about.machineArn.split(':').at(-1) ?? ''),
+    ...(about.block === undefined ? {} : { block: about.block }),
   };
   return { facts, input: parseJson(input), seed, at: about.startedAt };
 }

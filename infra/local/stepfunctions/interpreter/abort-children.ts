@@ -14,6 +14,10 @@ function abortFrame(draft: Draft, number: number): void {
   const { waiting, previousEventId } = frame;
   if (waiting.kind === 'task') draft.removeTask(waiting.task);
   if (waiting.kind === 'wait' || waiting.kind === 'retry') draft.clearTimer(waiting.timer);
+  if (waiting.kind === 'map-run') {
+    draft.emit('MapRunAborted', previousEventId);
+    draft.effects.push({ kind: 'stop-map-run', mapRunArn: waiting.request.arn });
+  }
   if (waiting.kind !== 'nothing') {
     const { kind } = stateOf(draft.machine, frame.block, frame.state);
     draft.emit(`${kind}StateAborted`, previousEventId);

@@ -21,6 +21,7 @@ import { isFailure } from './state-failure.ts';
 import { beginChoice } from './states/begin-choice.ts';
 import { beginFail } from './states/begin-fail.ts';
 import { beginMap, startMoreItems } from './states/begin-map.ts';
+import { beginMapRun } from './states/begin-map-run.ts';
 import { beginParallel } from './states/begin-parallel.ts';
 import { beginPass } from './states/begin-pass.ts';
 import { beginTask } from './states/begin-task.ts';
@@ -59,12 +60,13 @@ export function begin(machine: Machine, { facts, input, seed, at }: Beginning): 
   };
   return perform(new Draft(machine, blank, at), (draft) => {
     draft.emit('ExecutionStarted', 0, { input: input.text, roleArn: facts.roleArn });
-    if (machine.timeoutSeconds !== undefined) {
+    if (machine.timeoutSeconds !== undefined && facts.block === undefined) {
       draft.setTimer(at + machine.timeoutSeconds * 1000, { kind: 'execution-timeout' });
     }
     // The first state points at 0, not at ExecutionStarted.
-    const root = draft.addFrame(undefined, 0, '', 0, undefined, input);
-    draft.queue.push({ kind: 'enter', frame: root, state: machine.blocks.get('')?.startAt ?? '', input });
+    const block = facts.block ?? '';
+    const root = draft.addFrame(undefined, 0, block, 0, undefined, input);
+    draft.queue.push({ kind: 'enter', frame: root, state: machine.blocks.get(block)?.startAt ?? '', input });
   });
 }
 
@@ -84,8 +86,14 @@ async function perform(draft: Draft, first: (draft: Draft) => void): Promise<Adv
   }
   const state = draft.finish();
   // A call that was aborted within the same event is never made.
-  const effects = draft.effects.filter((effect) => effect.kind !== 'call' || state.tasks.has(effect.task));
+  const effects = draft.effects.filter((effect) => isWanted(state, effect));
   return { state, history: draft.history, effects };
+}
+
+function isWanted(state: ExecutionState, effect: Effect): boolean {
+  if (effect.kind === 'call') return state.tasks.has(effect.task);
+  if (effect.kind !== 'start-map-run') return true;
+  return state.status === 'RUNNING' && state.frames.get(effect.request.frame)?.waiting.kind === 'map-run';
 }
 
 async function doWork(draft: Draft, work: Work): Promise<void> {
@@ -140,7 +148,7 @@ function beginState(draft: Draft, frame: number, state: State): Promise<Outcome>
     case 'Parallel':
       return beginParallel(draft, frame, state);
     case 'Map':
-      return beginMap(draft, frame, state);
+      return state.distributed ? beginMapRun(draft, frame, state, state.distributed) : beginMap(draft, frame, state);
   }
 }
 
@@ -157,7 +165,7 @@ async function settle(draft: Draft, frame: number, state: State, outcome: Outcom
     case 'done': {
       if (state.kind === 'Fail' || state.kind === 'Choice') throw new Error(`a ${state.kind} state cannot be done`);
       if (state.kind === 'Map' || state.kind === 'Parallel') {
-        draft.emit(`${state.kind}StateSucceeded`, draft.frame(frame).previousEventId);
+        draft.emit(`${state.kind}StateSucceeded`, outcome.after ?? draft.frame(frame).previousEventId);
       }
       const { result } = outcome;
       const next = state.kind === 'Succeed' ? undefined : state.next;

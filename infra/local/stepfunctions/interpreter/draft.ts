@@ -263,6 +263,9 @@ export class Draft {
       return { ...common, status: 'RUNNING', frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
     }
     for (const timer of this.#timers.keys()) this.effects.push({ kind: 'clear-timer', timer });
+    for (const { waiting } of this.#frames.values()) {
+      if (waiting.kind === 'map-run') this.effects.push({ kind: 'stop-map-run', mapRunArn: waiting.request.arn });
+    }
     return { ...common, ...this.#end, frames: this.#framesToResume(), tasks: new Map(), timers: new Map() };
   }
 

@@ -1,6 +1,7 @@
 import type { Comparison } from './choice/comparison.ts';
 import type { Json } from './json.ts';
 import type { Path } from './jsonpath/path.ts';
+import type { ItemFormat, ResultWriting } from './map-run-request.ts';
 import type { Template } from './template.ts';
 
 /** A definition made ready to run: checked, its expressions parsed, its nested states found by key. */
@@ -116,7 +117,35 @@ export type MapState = Common &
     readonly items: Template | undefined;
     readonly itemSelector: Template | undefined;
     readonly maxConcurrency: Template | undefined;
+    /** Present when each item is an execution of its own. */
+    readonly distributed: DistributedMap | undefined;
   };
+
+export type DistributedMap = {
+  readonly label: string | undefined;
+  readonly executionType: 'STANDARD' | 'EXPRESS';
+  readonly reader: ItemReader | undefined;
+  readonly batcher:
+    | {
+        readonly maxItems: Template | undefined;
+        readonly maxBytes: Template | undefined;
+        readonly input: Template | undefined;
+      }
+    | undefined;
+  readonly toleratedCount: Template | undefined;
+  readonly toleratedPercentage: Template | undefined;
+  /** Without arguments the results go nowhere, they only take another form. */
+  readonly writer: (Omit<ResultWriting, 'target'> & { readonly arguments: Template | undefined }) | undefined;
+};
+
+/** Where a distributed Map has its items from: S3. */
+export type ItemReader = {
+  readonly action: 'getObject' | 'listObjectsV2';
+  readonly arguments: Template | undefined;
+  /** How an object's text is read; absent when the list of objects is what is wanted. */
+  readonly format: Omit<ItemFormat, 'maxItems'> | undefined;
+  readonly maxItems: Template | undefined;
+};
 
 export type State =
   | PassState

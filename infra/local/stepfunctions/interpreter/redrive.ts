@@ -48,7 +48,9 @@ export function redrive(draft: Draft, clientToken: string | undefined): void {
   const tokens = clientToken === undefined ? before.tokens : [...before.tokens, { token: clientToken, at: draft.at }];
   draft.restart({ count: before.count + 1, at: draft.at, tokens: tokens.slice(-REMEMBERED_TOKENS) });
   const { timeoutSeconds } = draft.machine;
-  if (timeoutSeconds !== undefined) draft.setTimer(draft.at + timeoutSeconds * 1000, { kind: 'execution-timeout' });
+  if (timeoutSeconds !== undefined && draft.facts.block === undefined) {
+    draft.setTimer(draft.at + timeoutSeconds * 1000, { kind: 'execution-timeout' });
+  }
   for (const number of draft.frames) resume(draft, draft.frame(number));
 }
 

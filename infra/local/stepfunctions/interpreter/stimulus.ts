@@ -1,3 +1,5 @@
+import type { MapRunOutcome } from './map-run-request.ts';
+
 /** Something that happened to an execution. `at` is in milliseconds since the epoch; it is all the time there is. */
 export type Stimulus =
   | { readonly kind: 'task-submitted'; readonly at: number; readonly task: number; readonly output: string }
@@ -11,6 +13,13 @@ export type Stimulus =
     }
   | { readonly kind: 'task-heartbeat'; readonly at: number; readonly task: number }
   | { readonly kind: 'timer-fired'; readonly at: number; readonly timer: number }
+  | {
+      readonly kind: 'map-run-ended';
+      readonly at: number;
+      readonly frame: number;
+      readonly mapRunArn: string;
+      readonly outcome: MapRunOutcome;
+    }
   /** An execution that ended without success goes on from where it was. */
   | { readonly kind: 'redriven'; readonly at: number; readonly clientToken?: string | undefined }
   | {

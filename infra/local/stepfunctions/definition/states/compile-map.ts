@@ -1,7 +1,11 @@
+import type { DistributedMap } from '../../interpreter/machine.ts';
 import type { Template } from '../../interpreter/template.ts';
 import type { CompileBlock } from '../compile-state.ts';
 import type { Fields } from '../fields.ts';
 import { valueField } from '../value-field.ts';
+import { compileDistributed } from './compile-distributed.ts';
+
+const tolerances = ['ToleratedFailureCount', 'ToleratedFailurePercentage'];
 
 /** What a Map runs, on which items, and how many at once. */
 export function compileMap(
@@ -13,37 +17,40 @@ export function compileMap(
   items: Template | undefined;
   itemSelector: Template | undefined;
   maxConcurrency: Template | undefined;
+  distributed: DistributedMap | undefined;
 } {
   // Old definitions call the selector Parameters.
   const parameters = fields.language === 'JSONPath' ? fields.template('Parameters') : undefined;
   const itemSelector = fields.template('ItemSelector') ?? parameters;
-  // An inline Map fails with its first item whatever these say.
-  valueField(fields, 'ToleratedFailureCount');
-  valueField(fields, 'ToleratedFailurePercentage');
   return {
-    processor: compileProcessor(fields, key, compileBlock),
+    ...compileProcessor(fields, key, compileBlock),
     items: fields.language === 'JSONPath' ? compileItemsPath(fields) : compileItems(fields),
     itemSelector,
     maxConcurrency: valueField(fields, 'MaxConcurrency'),
   };
 }
 
-function compileProcessor(fields: Fields, key: string, compileBlock: CompileBlock): string {
+function compileProcessor(
+  fields: Fields,
+  key: string,
+  compileBlock: CompileBlock,
+): { processor: string; distributed: DistributedMap | undefined } {
   const processor = fields.object('ItemProcessor') ?? fields.object('Iterator');
   if (!processor) {
     fields.findings.wrong('These fields are required: [ItemProcessor]', fields.location);
-    return '';
+    return { processor: '', distributed: undefined };
   }
   const config = processor.object('ProcessorConfig');
   const mode = config?.text('Mode');
-  if (mode === 'DISTRIBUTED') processor.findings.missing('Distributed Map', `${processor.location}/ProcessorConfig`);
-  else if (mode !== undefined && mode !== 'INLINE') config?.wrong('Mode', 'Value is not one of: [INLINE, DISTRIBUTED]');
-  for (const name of ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label']) {
-    if (fields.raw(name) !== undefined) fields.findings.missing(`'${name}' of a Map`, fields.location);
+  if (mode !== undefined && mode !== 'INLINE' && mode !== 'DISTRIBUTED') {
+    config?.wrong('Mode', 'Value is not one of: [INLINE, DISTRIBUTED]');
   }
-  const processorKey = compileBlock(processor, `${key}/0`);
+  const distributed = config && mode === 'DISTRIBUTED' ? compileDistributed(fields, config) : undefined;
+  // An inline Map fails with its first item whatever these say.
+  if (!distributed) for (const name of tolerances) valueField(fields, name);
+  const compiled = { processor: compileBlock(processor, `${key}/0`), distributed };
   processor.refuseOthers();
-  return processorKey;
+  return compiled;
 }
 
 function compileItems(fields: Fields): Template | undefined {

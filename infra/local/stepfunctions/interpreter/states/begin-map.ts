@@ -61,7 +61,8 @@ export async function startItem(
   return { ...children, running: [...children.running, iteration], nextItem: index + 1 };
 }
 
-async function itemsOf(draft: Draft, frame: number, state: MapState): Promise<readonly Json[]> {
+/** The items in the state's own data. */
+export async function itemsOf(draft: Draft, frame: number, state: MapState): Promise<readonly Json[]> {
   const scope = scopeOf(draft, frame);
   const { items: from } = state;
   if (state.language === 'JSONPath') {

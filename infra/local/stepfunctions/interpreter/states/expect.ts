@@ -59,6 +59,22 @@ function wholeNumberAtPath(source: string, value: Json, field: string, bounds: B
   return number;
 }
 
+/** The value as a number, in JSONPath also from its text; throws EvaluationFailure or QueryFailure. */
+export function expectNumber(template: Template, value: Json, location: string): number {
+  const isWhole = location !== 'ToleratedFailurePercentage';
+  const source = querySource(template);
+  if (source === undefined) {
+    if (typeof value !== 'number') throw unexpectedType(template, value, location, 'number');
+    return value;
+  }
+  const text = textOf(value);
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(number) && (!isWhole || Number.isInteger(number))) return number;
+  throw new QueryFailure(
+    `The ${location}Path field refers to value "${text}" which is not a valid ${isWhole ? 'integer' : 'float'}: ${source}`,
+  );
+}
+
 /** The value as text; throws EvaluationFailure, or QueryFailure for a path. */
 export function expectText(template: Template, value: Json, location: string): string {
   if (typeof value === 'string') return value;

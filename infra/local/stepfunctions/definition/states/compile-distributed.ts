@@ -1,0 +1,132 @@
+import type { DistributedMap, ItemReader } from '../../interpreter/machine.ts';
+import type { Template } from '../../interpreter/template.ts';
+import type { Fields } from '../fields.ts';
+import { valueField } from '../value-field.ts';
+
+const delimiters = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
+
+/** What only a Map has whose items are executions of their own (developer guide, "Distributed mode"). */
+export function compileDistributed(fields: Fields, config: Fields): DistributedMap {
+  const executionType = oneOf(config, 'ExecutionType', ['STANDARD', 'EXPRESS']);
+  if (executionType === undefined && !config.has('ExecutionType')) {
+    fields.findings.wrong('These fields are required: [ExecutionType]', config.location);
+  }
+  const label = fields.text('Label');
+  if (label !== undefined && (label.length > 40 || !/^[\w-]+$/.test(label))) {
+    fields.wrong('Label', 'Label must have at most 40 characters, which are letters, digits, - or _');
+  }
+  return {
+    label,
+    executionType: executionType ?? 'STANDARD',
+    reader: compileReader(fields),
+    batcher: compileBatcher(fields),
+    toleratedCount: valueField(fields, 'ToleratedFailureCount'),
+    toleratedPercentage: valueField(fields, 'ToleratedFailurePercentage'),
+    writer: compileWriter(fields),
+  };
+}
+
+function compileReader(fields: Fields): ItemReader | undefined {
+  const reader = fields.object('ItemReader');
+  if (!reader) return undefined;
+  const action = actionOf(reader, { getObject: 's3:getObject', listObjectsV2: 's3:listObjectsV2' }) ?? 'getObject';
+  const config = reader.object('ReaderConfig');
+  const compiled = {
+    action,
+    arguments: argumentsOf(reader),
+    format: config && compileFormat(config, action),
+    maxItems: config && valueField(config, 'MaxItems'),
+  };
+  if (action === 'getObject' && !config) {
+    fields.findings.wrong('These fields are required: [ReaderConfig]', reader.location);
+  }
+  config?.refuseOthers();
+  reader.refuseOthers();
+  return compiled;
+}
+
+function compileFormat(config: Fields, action: ItemReader['action']): ItemReader['format'] {
+  const transformation = oneOf(config, 'Transformation', ['NONE', 'LOAD_AND_FLATTEN']);
+  const inputType = oneOf(config, 'InputType', ['CSV', 'JSON', 'JSONL', 'MANIFEST', 'PARQUET']);
+  const headersAt = oneOf(config, 'CSVHeaderLocation', ['FIRST_ROW', 'GIVEN']);
+  const headers = config.list('CSVHeaders')?.filter((header) => typeof header === 'string');
+  const delimiter = oneOf(config, 'CSVDelimiter', ['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB']);
+  const manifest = oneOf(config, 'ManifestType', ['S3_INVENTORY', 'ATHENA_DATA']);
+  const itemsPointer = config.text('ItemsPointer');
+  if (inputType === 'PARQUET') config.findings.missing(`The InputType 'PARQUET'`, config.at('InputType'));
+  if (manifest === 'ATHENA_DATA') config.findings.missing(`The ManifestType 'ATHENA_DATA'`, config.at('ManifestType'));
+  if (action === 'listObjectsV2' && transformation !== 'LOAD_AND_FLATTEN') return undefined;
+  if (inputType === undefined && !config.has('InputType')) {
+    config.findings.wrong('These fields are required: [InputType]', config.location);
+  }
+  if (inputType === 'CSV' && headersAt === undefined && !config.has('CSVHeaderLocation')) {
+    config.findings.wrong('These fields are required: [CSVHeaderLocation]', config.location);
+  }
+  if (headersAt === 'GIVEN' && !headers) {
+    config.findings.wrong('These fields are required: [CSVHeaders]', config.location);
+  }
+  return {
+    inputType: inputType === undefined || inputType === 'PARQUET' ? 'JSON' : inputType,
+    csvHeaders: headersAt === 'GIVEN' ? (headers ?? []) : undefined,
+    csvDelimiter: delimiters[delimiter ?? 'COMMA'],
+    itemsPointer,
+  };
+}
+
+function compileBatcher(fields: Fields): DistributedMap['batcher'] {
+  const batcher = fields.object('ItemBatcher');
+  if (!batcher) return undefined;
+  const compiled = {
+    maxItems: valueField(batcher, 'MaxItemsPerBatch'),
+    maxBytes: valueField(batcher, 'MaxInputBytesPerBatch'),
+    input: batcher.template('BatchInput'),
+  };
+  if (!compiled.maxItems && !compiled.maxBytes) {
+    const names = 'MaxItemsPerBatch or MaxItemsPerBatchPath or MaxInputBytesPerBatch or MaxInputBytesPerBatchPath';
+    fields.findings.wrong(`These fields are required: [${names}]`, batcher.location);
+  }
+  batcher.refuseOthers();
+  return compiled;
+}
+
+function compileWriter(fields: Fields): DistributedMap['writer'] {
+  const writer = fields.object('ResultWriter');
+  if (!writer) return undefined;
+  const config = writer.object('WriterConfig');
+  const hasTarget = writer.has('Resource');
+  if (hasTarget) actionOf(writer, { putObject: 's3:putObject' });
+  else if (!config) fields.findings.wrong('These fields are required: [Resource or WriterConfig]', writer.location);
+  const written = argumentsOf(writer);
+  const transformation = config && oneOf(config, 'Transformation', ['NONE', 'COMPACT', 'FLATTEN']);
+  const outputType = config && oneOf(config, 'OutputType', ['JSON', 'JSONL']);
+  config?.refuseOthers();
+  writer.refuseOthers();
+  return {
+    arguments: hasTarget ? (written ?? { kind: 'constant', value: {} }) : undefined,
+    transformation: transformation ?? (hasTarget ? 'NONE' : 'COMPACT'),
+    outputType: outputType ?? 'JSON',
+  };
+}
+
+function argumentsOf(fields: Fields): Template | undefined {
+  return fields.template(fields.language === 'JSONata' ? 'Arguments' : 'Parameters');
+}
+
+/** Which of the actions the Resource names. */
+function actionOf<Name extends string>(fields: Fields, actions: Readonly<Record<Name, string>>): Name | undefined {
+  const resource = fields.text('Resource');
+  if (resource === undefined) {
+    if (!fields.has('Resource')) fields.findings.wrong('These fields are required: [Resource]', fields.location);
+    return undefined;
+  }
+  const integration = /^arn:[^:]+:states:[^:]*:[^:]*:(.+)$/.exec(resource)?.[1];
+  for (const name in actions) if (actions[name] === integration) return name;
+  return fields.wrong('Resource', `Value is not a valid resource ARN`);
+}
+
+function oneOf<Value extends string>(fields: Fields, name: string, values: readonly Value[]): Value | undefined {
+  const text = fields.text(name);
+  if (text === undefined) return undefined;
+  const value = values.find((one) => one === text);
+  return value ?? fields.wrong(name, `Value is not one of: [${values.join(', ')}]`);
+}

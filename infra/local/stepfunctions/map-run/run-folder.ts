@@ -1,0 +1,63 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readChecked, writeChecked } from '../journal/whole-file.ts';
+import type { ChildInput } from './batch-items.ts';
+import { mapRunId } from './children.ts';
+import { InputFile } from './input-file.ts';
+import type { MapRunRecord } from './map-run-record.ts';
+
+/** Where map runs are written down: a folder each, with what is asked of it, its children's inputs and its end. */
+export class RunFolder {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  static async open(dataFolder: string): Promise<RunFolder> {
+    const path = join(dataFolder, 'map-runs');
+    await mkdir(path, { recursive: true });
+    return new RunFolder(path);
+  }
+
+  /** Every run that was written down. */
+  async records(): Promise<MapRunRecord[]> {
+    const records: MapRunRecord[] = [];
+    for (const name of await readdir(this.#path)) {
+      const record = await readChecked(join(this.#path, name, 'run.json'));
+      if (record !== undefined) records.push(record as MapRunRecord); // written by `save`, checked by its checksum
+    }
+    return records.sort((one, other) => one.startedAt - other.startedAt);
+  }
+
+  /** The record is on disk when this settles, or is what was there before. */
+  async save(record: MapRunRecord): Promise<void> {
+    const folder = this.#of(record.arn);
+    await mkdir(folder, { recursive: true });
+    await writeChecked(join(folder, 'run.json'), record);
+  }
+
+  async remove(arn: string): Promise<void> {
+    await rm(this.#of(arn), { recursive: true, force: true });
+  }
+
+  /** Writes the children's inputs down; they are on disk, whole, when this settles. */
+  async writeInputs(arn: string, inputs: Iterable<ChildInput>): Promise<void> {
+    await mkdir(this.#of(arn), { recursive: true });
+    await InputFile.write(join(this.#of(arn), 'inputs'), inputs);
+  }
+
+  /** The children's inputs; undefined when they were not written down. */
+  inputs(arn: string): Promise<InputFile | undefined> {
+    return InputFile.open(join(this.#of(arn), 'inputs'));
+  }
+
+  /** A run that has ended needs them no longer. */
+  removeInputs(arn: string): Promise<void> {
+    return rm(join(this.#of(arn), 'inputs'), { force: true });
+  }
+
+  #of(arn: string): string {
+    return join(this.#path, mapRunId(arn));
+  }
+}
