@@ -47,6 +47,7 @@ export class StoreWriter {
       return result;
     } catch (error) {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      this.forgetNames(); // those of its own are gone
       throw error;
     }
   }

@@ -98,6 +98,20 @@ describe('a fault (S8)', () => {
     await expectSound(lastDurable);
   });
 
+  test('leaves nothing to be written of what was on its way', async () => {
+    let store = await openStore();
+    store.archive(execution(1), events(2, 3));
+    const first = store.flushed();
+    store.put(execution(2));
+    const second = store.flushed();
+    await expect(first).rejects.toThrow('parcel-1');
+    await expect(second).rejects.toThrow('parcel-1');
+    await store.close().catch(() => undefined);
+    store = await openStore();
+    expect([store.has(execution(1).arn), store.has(execution(2).arn)]).toEqual([false, false]);
+    await store.close();
+  });
+
   test('is a history with a gap', async () => {
     const store = await openStore();
     store.archive(execution(1), events(1, 3));

@@ -52,6 +52,22 @@ describe('a long history', () => {
   });
 });
 
+test('what was changed since it was packed is never taken for what was packed (S8)', () => {
+  const text = JSON.stringify(Array.from({ length: 40 }, (_, index) => Math.sin(index)));
+  const packed = pack(text);
+  const outcomes = Array.from(packed, (byte, index) => {
+    const changed = Buffer.from(packed);
+    changed[index] = byte ^ 4;
+    try {
+      return unpack(changed);
+    } catch {
+      return 'refused';
+    }
+  });
+  expect(unpack(packed)).toBe(text);
+  expect(outcomes.filter((outcome) => outcome !== 'refused' && outcome !== text)).toEqual([]);
+});
+
 describe('what is archived again (S3)', () => {
   test('leaves what is kept as it is, and adds what comes after it', async () => {
     const arn = await archived(events(1, 10, 'first'), events(1, 4, 'again'), events(6, 12, 'longer'));
