@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { OpenAppendFile } from '../../../../../infra/local/stepfunctions/journal/append-writer.ts';
 import { FolderInUse } from '../../../../../infra/local/stepfunctions/journal/folder-lock.ts';
 import { Journal, type JournalOptions } from '../../../../../infra/local/stepfunctions/journal/journal.ts';
 import type { Location } from '../../../../../infra/local/stepfunctions/journal/record-line.ts';
@@ -13,34 +14,29 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Keeps every body; an index is the list of all bodies so far. */
+/** Keeps the heads and where their records lie. */
 class Owner {
-  bodies: string[] = [];
-  indexes = 0;
+  heads: unknown[] = [];
   locations: Location[] = [];
-  onRecord(_head: unknown, body: () => string, location: Location): void {
-    this.bodies.push(body());
+  readonly onRecord = (head: unknown, location: Location): void => {
+    this.heads.push(head);
     this.locations.push(location);
-  }
-  onIndex(index: unknown): void {
-    this.bodies = [...(index as string[])]; // what seal gave
-    this.indexes++;
-  }
-  seal(): unknown {
-    return [...this.bodies];
+  };
+  async bodies(journal: Journal): Promise<string[]> {
+    return Promise.all(this.locations.map(async (location) => (await journal.read(location)).body));
   }
 }
 
 async function open(options?: JournalOptions): Promise<{ journal: Journal; owner: Owner }> {
   const owner = new Owner();
-  return { journal: await Journal.open(folder, owner, options), owner };
+  return { journal: await Journal.open(folder, owner.onRecord, options), owner };
 }
 
 function append(journal: Journal, owner: Owner, ...bodies: string[]): Promise<void> {
   let durable = Promise.resolve();
   for (const body of bodies) {
     const appended = journal.append({ n: body.length }, body);
-    owner.onRecord({}, () => body, appended.location);
+    owner.onRecord({ n: body.length }, appended.location);
     durable = appended.durable;
   }
   return durable;
@@ -58,14 +54,14 @@ const only = async () => join(folder, (await readdir(folder)).find((name) => nam
 test('what was written is read again, in order, and by its location', async () => {
   const written = await write(['"a"', '"b"']);
   const { journal, owner } = await open();
-  expect(owner.bodies).toEqual(['"a"', '"b"']);
+  expect(await owner.bodies(journal)).toEqual(['"a"', '"b"']);
   expect(owner.locations).toEqual(written.locations);
   const [, second] = owner.locations;
   expect(second && (await journal.read(second))).toEqual({ head: { n: 3 }, body: '"b"' });
   await append(journal, owner, '"c"');
   await journal.close();
   const again = await open();
-  expect(again.owner.bodies).toEqual(['"a"', '"b"', '"c"']);
+  expect(await again.owner.bodies(again.journal)).toEqual(['"a"', '"b"', '"c"']);
   await again.journal.close();
 });
 
@@ -76,7 +72,7 @@ test('is on disk when `durable` settles (J1), and what came together shares a sy
   expect(first).toBe(second);
   await first;
   expect(await readFile(await only(), 'utf8')).toMatch(/"a"\n.*"b"\n$/);
-  expect(owner.bodies).toEqual([]);
+  expect(await owner.bodies(journal)).toEqual([]);
   await journal.close();
 });
 
@@ -89,11 +85,11 @@ describe('after a crash', () => {
     for (let size = last?.offset ?? 0; size < whole.length; size++) {
       await writeFile(file, whole.subarray(0, size));
       const { journal, owner } = await open();
-      expect(owner.bodies).toEqual(['"a"', '"bb"']);
+      expect(await owner.bodies(journal)).toEqual(['"a"', '"bb"']);
       await append(journal, owner, '"d"');
       await journal.close();
       const again = await open();
-      expect(again.owner.bodies).toEqual(['"a"', '"bb"', '"d"']);
+      expect(await again.owner.bodies(again.journal)).toEqual(['"a"', '"bb"', '"d"']);
       await again.journal.close();
     }
   });
@@ -107,7 +103,7 @@ describe('after a crash', () => {
     ]) {
       await appendFile(await only(), rest);
       const { journal, owner } = await open();
-      expect(owner.bodies).toEqual(['"a"']);
+      expect(await owner.bodies(journal)).toEqual(['"a"']);
       await journal.close();
     }
   });
@@ -123,7 +119,7 @@ describe('after a crash', () => {
     bytes.fill(0, owner.locations[2]?.offset, owner.locations[3]?.offset);
     await writeFile(file, bytes);
     const after = await open();
-    expect(after.owner.bodies).toEqual(['"a"', '"b"']);
+    expect(await after.owner.bodies(after.journal)).toEqual(['"a"', '"b"']);
     await after.journal.close();
   });
 });
@@ -140,61 +136,111 @@ describe('corruption', () => {
     await expect(open()).rejects.toThrow(`${file} is corrupt at byte ${at}`);
   });
 
-  test('a damaged or missing sealed segment is refused when its index is gone too', async () => {
+  test('a damaged sealed segment is refused', async () => {
     await write(['"aaaaaaaa"', '"bbbbbbbb"', '"cccccccc"'], { segmentBytes: 50 });
-    const segment = join(folder, 'journal-00000001.log');
-    await rm(join(folder, 'journal-00000001.index'));
-    await truncate(segment, 20);
+    await truncate(join(folder, 'journal-00000001.log'), 20);
     await expect(open()).rejects.toThrow('later segments were written after it');
-    await rm(segment);
-    await rm(join(folder, 'journal-00000002.log'));
-    await writeFile(join(folder, 'journal-00000004.log'), '');
-    await expect(open()).rejects.toThrow('the segment is missing');
   });
 });
 
-describe('segments', () => {
-  test('full ones are sealed, and their indexes spare a scan (J6)', async () => {
+describe('segments (J6)', () => {
+  const logs = async () => (await readdir(folder)).filter((name) => name.endsWith('.log')).sort();
+
+  test('full ones are sealed, and everything is read again over all of them', async () => {
     const bodies = Array.from({ length: 10 }, (_, index) => `"body ${index}"`);
     await write(bodies, { segmentBytes: 100 });
-    const names = (await readdir(folder)).sort();
-    expect(names.filter((name) => name.endsWith('.log')).length).toBeGreaterThan(4);
+    expect((await logs()).length).toBeGreaterThan(4);
     const { journal, owner } = await open();
-    expect(owner.bodies).toEqual(bodies);
-    expect(owner.indexes).toBe(names.filter((name) => name.endsWith('.log')).length - 1);
+    expect(await owner.bodies(journal)).toEqual(bodies);
     await journal.close();
   });
 
-  test('a missing or damaged index is made again', async () => {
-    const bodies = Array.from({ length: 6 }, (_, index) => `"body ${index}"`);
-    await write(bodies, { segmentBytes: 100 });
-    await rm(join(folder, 'journal-00000001.index'));
-    await appendFile(join(folder, 'journal-00000002.index'), 'x');
-    const first = await open();
-    expect(first.owner.bodies).toEqual(bodies);
-    expect(first.owner.indexes).toBe(0);
-    await first.journal.close();
-    const second = await open();
-    expect(second.owner.bodies).toEqual(bodies);
-    expect(second.owner.indexes).toBe(2);
-    await second.journal.close();
-  });
-
-  test('an index of the segment that is still written is not believed', async () => {
-    await write(['"a"']);
-    await writeFile(join(folder, 'journal-00000001.index'), 'stale');
-    const { journal } = await open();
-    expect(await readdir(folder)).not.toContain('journal-00000001.index');
-    await journal.close();
-  });
-
-  test('records in sealed segments are still read by their location', async () => {
+  test('a sealed one can be deleted, the one that is written cannot, and the rest stays readable', async () => {
     const { journal, owner } = await open({ segmentBytes: 60 });
-    for (const body of ['"a"', '"b"', '"c"']) await append(journal, owner, body);
-    for (const [index, location] of owner.locations.entries()) {
-      expect((await journal.read(location)).body).toBe(owner.bodies[index]);
-    }
+    await append(journal, owner, '"a"', '"b"', '"c"', '"d"');
+    const sealed = journal.sealed().map(({ segment }) => segment);
+    expect(sealed).toEqual([1, 2, 3]);
+    await journal.remove(2);
+    await expect(journal.remove(4)).rejects.toThrow('expected a sealed segment');
+    expect(journal.sealed().map(({ segment }) => segment)).toEqual([1, 3]);
     await journal.close();
+    expect(await logs()).toHaveLength(3);
+    const again = await open({ segmentBytes: 60 });
+    expect(await again.owner.bodies(again.journal)).toEqual(['"a"', '"c"', '"d"']);
+    await append(again.journal, again.owner, '"e"');
+    expect(again.owner.locations.at(-1)).toMatchObject({ segment: 5 });
+    await again.journal.close();
+  });
+
+  test('tells when one is sealed', async () => {
+    const { journal, owner } = await open({ segmentBytes: 60 });
+    let sealed = 0;
+    journal.onSealed = () => sealed++;
+    await append(journal, owner, '"a"', '"b"', '"c"');
+    expect(sealed).toBe(2);
+    await journal.close();
+  });
+});
+
+describe('loss of power (J1, J2)', () => {
+  /** A disk that forgets what was not synced. */
+  function forgetfulDisk(): { openFile: OpenAppendFile; fail: (error: Error) => void; syncs: () => number } {
+    let failure: Error | undefined;
+    let syncs = 0;
+    return {
+      openFile: async (path) => {
+        let unsynced: Buffer[] = [];
+        return {
+          append: async (bytes) => {
+            if (failure) throw failure;
+            unsynced.push(bytes);
+          },
+          sync: async () => {
+            if (failure) throw failure;
+            syncs++;
+            await appendFile(path, Buffer.concat(unsynced));
+            unsynced = [];
+          },
+          close: async () => undefined,
+        };
+      },
+      fail: (error) => {
+        failure = error;
+      },
+      syncs: () => syncs,
+    };
+  }
+
+  test('what was said to be durable is there, what was not is gone', async () => {
+    const disk = forgetfulDisk();
+    const { journal, owner } = await open({ openFile: disk.openFile });
+    await append(journal, owner, '"a"', '"b"');
+    disk.fail(new Error('the power is gone'));
+    await expect(append(journal, owner, '"c"')).rejects.toThrow('cannot be written');
+    await journal.close().catch(() => undefined);
+    const after = await open();
+    expect(await after.owner.bodies(after.journal)).toEqual(['"a"', '"b"']);
+    await after.journal.close();
+  });
+
+  test('what comes while a sync is in flight shares the next one', async () => {
+    const disk = forgetfulDisk();
+    const { journal, owner } = await open({ openFile: disk.openFile });
+    const all = Array.from({ length: 50 }, (_, index) => append(journal, owner, `"${index}"`));
+    await Promise.all(all);
+    expect(disk.syncs()).toBeLessThanOrEqual(2);
+    await journal.close();
+  });
+
+  test('after a write that failed nothing is appended any more: the disk may hold half of it', async () => {
+    const disk = forgetfulDisk();
+    const { journal, owner } = await open({ openFile: disk.openFile });
+    await append(journal, owner, '"a"');
+    disk.fail(new Error('ENOSPC: no space left on device'));
+    await expect(append(journal, owner, '"b"')).rejects.toThrow('cannot be written');
+    await expect(append(journal, owner, '"c"')).rejects.toThrow('cannot be written');
+    await expect(journal.settled()).rejects.toThrow('cannot be written');
+    await journal.close().catch(() => undefined);
   });
 });
 
