@@ -2,10 +2,12 @@ import type { Action } from './action.ts';
 import { createStateMachine } from './actions/create-state-machine.ts';
 import { deleteStateMachine } from './actions/delete-state-machine.ts';
 import { describeExecution } from './actions/describe-execution.ts';
+import { describeMapRun } from './actions/describe-map-run.ts';
 import { describeStateMachine } from './actions/describe-state-machine.ts';
 import { describeStateMachineForExecution } from './actions/describe-state-machine-for-execution.ts';
 import { getExecutionHistory } from './actions/get-execution-history.ts';
 import { listExecutions } from './actions/list-executions.ts';
+import { listMapRuns } from './actions/list-map-runs.ts';
 import { listStateMachines } from './actions/list-state-machines.ts';
 import { listTagsForResource } from './actions/list-tags-for-resource.ts';
 import { redriveExecution } from './actions/redrive-execution.ts';
@@ -17,6 +19,7 @@ import { startSyncExecution } from './actions/start-sync-execution.ts';
 import { stopExecution } from './actions/stop-execution.ts';
 import { tagResource } from './actions/tag-resource.ts';
 import { untagResource } from './actions/untag-resource.ts';
+import { updateMapRun } from './actions/update-map-run.ts';
 import { updateStateMachine } from './actions/update-state-machine.ts';
 import { validateStateMachineDefinition } from './actions/validate-state-machine-definition.ts';
 
@@ -25,10 +28,12 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ['CreateStateMachine', createStateMachine],
   ['DeleteStateMachine', deleteStateMachine],
   ['DescribeExecution', describeExecution],
+  ['DescribeMapRun', describeMapRun],
   ['DescribeStateMachine', describeStateMachine],
   ['DescribeStateMachineForExecution', describeStateMachineForExecution],
   ['GetExecutionHistory', getExecutionHistory],
   ['ListExecutions', listExecutions],
+  ['ListMapRuns', listMapRuns],
   ['ListStateMachines', listStateMachines],
   ['ListTagsForResource', listTagsForResource],
   ['RedriveExecution', redriveExecution],
@@ -40,6 +45,7 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ['StopExecution', stopExecution],
   ['TagResource', tagResource],
   ['UntagResource', untagResource],
+  ['UpdateMapRun', updateMapRun],
   ['UpdateStateMachine', updateStateMachine],
   ['ValidateStateMachineDefinition', validateStateMachineDefinition],
 ]);

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Engine } from '../driver/engine.ts';
 import type { MachineRecord } from '../driver/records.ts';
+import type { MapRunRecord } from '../map-run/map-run-record.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import { checkArn } from './names.ts';
 
@@ -18,4 +19,12 @@ export function findExecution(engine: Engine, arn: string): StoredExecution {
   const entry = engine.find(arn);
   if (!entry) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   return entry;
+}
+
+/** The map run as it is now; throws InvalidArn or ResourceNotFound. */
+export function findMapRun(engine: Engine, arn: string): MapRunRecord {
+  checkArn(arn, 'mapRun');
+  const run = engine.mapRuns.find(arn);
+  if (!run) throw new AwsError('ResourceNotFound', `Resource not found: '${arn}'`);
+  return run;
 }

@@ -24,10 +24,11 @@ export const describeExecution = defineAction(request, async (engine, { executio
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     ...(about.traceHeader === undefined ? {} : { traceHeader: about.traceHeader }),
+    ...(about.mapRunArn === undefined ? {} : { mapRunArn: about.mapRunArn }),
     redriveCount: execution.redriveCount,
     ...(execution.redrivenAt === undefined ? {} : { redriveDate: seconds(execution.redrivenAt) }),
     ...(redriveRefusal === undefined
-      ? { redriveStatus: 'REDRIVABLE' }
+      ? { redriveStatus: about.mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' }
       : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: redriveRefusal }),
   };
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blockText } from '../../definition/block-text.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findExecution } from '../find.ts';
 import { machineView } from '../machine-view.ts';
@@ -8,7 +9,18 @@ const request = z.object({ executionArn: arn, includedData });
 
 /** The machine as it was when the execution began. */
 export const describeStateMachineForExecution = defineAction(request, async (engine, input) => {
-  const { machine } = await engine.describe(findExecution(engine, input.executionArn).arn);
+  const { machine, about } = await engine.describe(findExecution(engine, input.executionArn).arn);
   const definition = await engine.definitions.text(machine.definitionKey);
-  return { ...machineView(machine, definition, input.includedData), updateDate: seconds(machine.updatedAt) };
+  const { block, mapRunArn, machineArn } = about;
+  const updateDate = seconds(machine.updatedAt);
+  if (block === undefined) return { ...machineView(machine, definition, input.includedData), updateDate };
+  // A child of a map run has a machine of its own: what its Map runs for each item.
+  return {
+    ...machineView(machine, blockText(definition, block), input.includedData),
+    stateMachineArn: machineArn,
+    name: machineArn.slice(machineArn.lastIndexOf(':') + 1),
+    label: machineArn.slice(machineArn.lastIndexOf('/') + 1),
+    ...(mapRunArn === undefined ? {} : { mapRunArn }),
+    updateDate,
+  };
 });
