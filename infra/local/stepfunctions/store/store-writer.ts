@@ -104,6 +104,7 @@ export class StoreWriter {
     const { lastPage, insertPage, putSnapshot, deleteSnapshot } = this.#statements;
     const lastKept = Number(lastPage.get(base, base + EVENTS_PER_EXECUTION)?.last_event ?? 0);
     try {
+      if (archive.lastEventId >= EVENTS_PER_EXECUTION) throw new Error(`it has ${archive.lastEventId} events`);
       for (const { firstEvent, lastEvent, packed } of pagesOf(archive, lastKept)) {
         insertPage.run(base + firstEvent, lastEvent, packed);
       }

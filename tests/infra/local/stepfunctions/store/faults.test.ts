@@ -98,6 +98,13 @@ describe('a fault (S8)', () => {
     await expectSound(lastDurable);
   });
 
+  test('is a history that is longer than any can be', async () => {
+    const store = await openStore();
+    store.archive(execution(1), { ...events(1, 3), lastEventId: 65_536 });
+    await expect(store.flushed()).rejects.toThrow('parcel-1 cannot be archived: it has 65536 events');
+    await store.close().catch(() => undefined);
+  });
+
   test('leaves nothing to be written of what was on its way', async () => {
     let store = await openStore();
     store.archive(execution(1), events(2, 3));
