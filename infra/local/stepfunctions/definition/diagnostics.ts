@@ -37,6 +37,11 @@ export class Findings {
     this.diagnostics.push({ code, message, location, severity: 'WARNING' });
   }
 
+  /** Whether there is more than warnings. */
+  hasErrors(): boolean {
+    return this.diagnostics.some(({ severity }) => severity === undefined);
+  }
+
   /** Valid on AWS, and not here: the message names what is missing. */
   missing(what: string, location: string): void {
     this.add('NOT_SUPPORTED', `${what} is not supported by this server`, location);

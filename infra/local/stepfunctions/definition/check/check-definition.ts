@@ -44,8 +44,9 @@ export function checkDefinition(definition: string, machineType: MachineType): r
     States: states,
   };
   checkObject(parsed, '/', { fields: machineFields, required }, scope, false);
+  // AWS looks at states together only when each is in order by itself.
+  if (findings.hasErrors()) return findings.diagnostics;
   checkNames(parsed, language, findings);
-  if (!required.every((name) => name in parsed)) return findings.diagnostics;
   checkTransitions(parsed, '/', findings);
   return findings.diagnostics;
 }

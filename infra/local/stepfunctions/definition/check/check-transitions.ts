@@ -7,7 +7,8 @@ type Transition = { readonly target: string; readonly at: string };
 
 /** Says which targets there are not, and which states nothing leads to, in a block and in the blocks within it. */
 export function checkTransitions(block: Block, at: string, findings: Findings): void {
-  const states = isObject(block.States) ? block.States : {};
+  const { States: states } = block;
+  if (!isObject(states)) return;
   const start: Transition[] =
     typeof block.StartAt === 'string' ? [{ target: block.StartAt, at: within(at, 'StartAt') }] : [];
   const transitions = new Map<string, readonly Transition[]>();
