@@ -8,6 +8,7 @@ const environment = z
     HOST: z.string().default('127.0.0.1'),
     DATA_DIR: z.string().min(1).default('.comanda/stepfunctions'),
     AWS_ENDPOINT_URL_LAMBDA: z.url().optional(),
+    KEEP_DAYS: z.coerce.number().positive().default(90),
     AWS_REGION: z.string().min(1).default('us-east-1'),
   })
   .parse(process.env);
@@ -18,6 +19,7 @@ const server = await startStepFunctions({
   port: environment.PORT,
   environment: process.env,
   patienceMilliseconds: 5_000,
+  keepDays: environment.KEEP_DAYS,
   place: { region: environment.AWS_REGION, account: '000000000000' },
 }).catch((error: unknown) => {
   // The usual reasons (a port or a folder in use, a corrupt journal) say all in their message.

@@ -21,6 +21,8 @@ export type StepFunctionsOptions = {
   /** us-east-1 and 000000000000 by default. */
   readonly place?: Place;
   readonly clock?: Clock;
+  /** How long an ended execution is kept; 90 days by default, as on AWS. */
+  readonly keepDays?: number;
   readonly journal?: JournalOptions;
   /** Hears of what needs somebody's look; standard error by default. */
   readonly warn?: (line: string) => void;
@@ -57,6 +59,7 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
     place,
     warn,
     onFault,
+    ...(options.keepDays === undefined ? {} : { keepDays: options.keepDays }),
     ...(options.journal ? { journal: options.journal } : {}),
   });
   const server = createApiServer(engine, warn);

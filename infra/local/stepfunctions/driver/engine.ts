@@ -444,7 +444,8 @@ export class Engine {
     Promise.all([this.#store.prune(before), this.mapRuns.prune(before)]).catch((error: unknown) =>
       this.#options.warn(String(error)),
     );
-    this.#callOffPruning = this.clock.at(this.clock.now() + millisecondsOfAnHour, () => this.#prune());
+    const pause = Math.min(millisecondsOfAnHour, keep / 24);
+    this.#callOffPruning = this.clock.at(this.clock.now() + pause, () => this.#prune());
   }
 }
 
