@@ -15,10 +15,10 @@ const machines = {
     QueryLanguage: 'JSONata',
     StartAt: 'Count',
     States: {
-      Count: { Type: 'Pass', Assign: { count: '{% $exists($count) ? $count + 1 : 1 %}' }, Next: 'Enough' },
+      Count: { Type: 'Pass', Assign: { counted: '{% $exists($counted) ? $counted + 1 : 1 %}' }, Next: 'Enough' },
       Enough: {
         Type: 'Choice',
-        Choices: [{ Condition: '{% $count < 6200 %}', Next: 'Count' }],
+        Choices: [{ Condition: '{% $counted < 6200 %}', Next: 'Count' }],
         Default: 'End',
       },
       End: { Type: 'Succeed' },
@@ -89,6 +89,7 @@ async function* pages(call: Call, executions: number, how: string): AsyncGenerat
   const executionArn = `${arn}:execution:long:long-0`;
   for (const maxResults of [100, 1000]) {
     const took = await walk(call, 'GetExecutionHistory', { executionArn, maxResults });
+    if (took.length < 24_800 / maxResults) throw new Error('expected a long history');
     yield* figures(`GetExecutionHistory of 24,800 events, by ${maxResults} ${how}`, took);
   }
 }

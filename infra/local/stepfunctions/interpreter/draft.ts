@@ -15,10 +15,8 @@ export type Work =
   | { readonly kind: 'refill'; readonly frame: number }
   | { readonly kind: 'settle'; readonly frame: number; readonly outcome: Outcome };
 
-/** How an execution ended, unwinding whatever was being done. */
-export class ExecutionEnded extends Error {
-  override name = 'ExecutionEnded';
-}
+/** Thrown when an execution has ended, to unwind whatever was being done; no Error, for nothing needs its stack. */
+export class ExecutionEnded {}
 
 /**
  * The working copy of one step: the next state in the making, its new history and its effects.
@@ -133,7 +131,7 @@ export class Draft {
 
   #close(end: { status: ExecutionStatus; output?: string; error?: string; cause?: string }): never {
     this.#end = end;
-    throw new ExecutionEnded(end.status);
+    throw new ExecutionEnded();
   }
 
   number(): number {

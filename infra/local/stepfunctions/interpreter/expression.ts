@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import type { Json } from './json.ts';
 import { extraFunctions, type Surroundings } from './jsonata-functions.ts';
 import type { Roots } from './jsonpath/path.ts';
+import { Random } from './random.ts';
 import { EvaluationFailure } from './state-failure.ts';
 
 /** What `$states` and the variables are while an expression is evaluated, and what paths of JSONPath start from. */
@@ -32,6 +33,7 @@ const variableName = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
 /** Far above what a workflow needs; they end an expression that would never end. */
 const guards = { stack: 400, timeout: 2_000 };
 const cache = new Map<string, Expression>();
+const extraNames = new Set(Object.keys(extraFunctions({ at: 0, random: new Random('') })));
 
 /** The text between `{%` and `%}`; undefined when the text is no expression, as with a blank before the `{%`. */
 export function expressionSource(text: string): string | undefined {
@@ -50,6 +52,8 @@ export function compileExpression(source: string): Expression {
 function compile(source: string): Expression {
   const parsed = jsonata(source, guards);
   const names = [...new Set([...source.matchAll(variableName)].map((match) => match[1] ?? ''))];
+  // Making and binding them takes longer than most expressions.
+  const callsExtras = names.some((name) => extraNames.has(name));
   const path = plainPath.test(source) ? source.slice(1).split('.') : undefined;
 
   return {
@@ -59,7 +63,8 @@ function compile(source: string): Expression {
         const found = followPath(path, scope);
         if (found !== unsure) return defined(found, source, location);
       }
-      const bindings: Record<string, unknown> = { ...extraFunctions(scope.surroundings), states: scope.states };
+      const bindings: Record<string, unknown> = callsExtras ? extraFunctions(scope.surroundings) : {};
+      bindings.states = scope.states;
       for (const name of names) {
         const value = scope.variable(name);
         if (value !== undefined) bindings[name] = value;
