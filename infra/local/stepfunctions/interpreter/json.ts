@@ -1,3 +1,5 @@
+import { exceedsDepth } from '../json-fault.ts';
+
 /** A JSON value. The interpreter never changes one in place. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -17,26 +19,10 @@ export function parseJson(text: string): JsonText {
   return { value: JSON.parse(text), text };
 }
 
-/** Whether the text is longer than a state may hand on. */
+/** Whether the text is longer than a state may hand on, or nested so deep that it could not be written again. */
 export function exceedsDataLimit(text: string): boolean {
   // A UTF-16 unit is at most three bytes, so short texts need no counting.
-  return text.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(text) > MAX_DATA_BYTES;
-}
-
-/** How deep JSON may be nested: what Jackson, which AWS parses with, takes, and far from the end of our stack. */
-const MAX_DEPTH = 1_000;
-
-/** Whether the text, which is JSON, is nested deeper than it may be. */
-export function exceedsDepthLimit(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false;
-  let depth = 0;
-  for (const [found] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
-    if (found === '[' || found === '{') {
-      depth++;
-      if (depth > MAX_DEPTH) return true;
-    } else if (found === ']' || found === '}') depth--;
-  }
-  return false;
+  return (text.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(text) > MAX_DATA_BYTES) || exceedsDepth(text);
 }
 
 /** Whether the value is a JSON object. */

@@ -1,4 +1,5 @@
-import { exceedsDepthLimit, type Json } from '../json.ts';
+import { exceedsDepth } from '../../json-fault.ts';
+import type { Json } from '../json.ts';
 import { expectCount, expectObject, expectText } from './expect-argument.ts';
 import { InvalidArguments } from './intrinsic-errors.ts';
 
@@ -13,7 +14,7 @@ export function stringToJson(args: readonly Json[]): Json {
   } catch {
     throw new InvalidArguments();
   }
-  if (exceedsDepthLimit(text)) throw new InvalidArguments();
+  if (exceedsDepth(text)) throw new InvalidArguments();
   return value;
 }
 
