@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
+import { exceedsDepth, tooDeep } from '../json-fault.ts';
 import type { Json } from './json.ts';
 import { Random } from './random.ts';
 
@@ -69,5 +70,7 @@ function hash(data?: Json, algorithm?: string): string | undefined {
 }
 
 function parse(text?: string): Json | undefined {
-  return text === undefined ? undefined : JSON.parse(text);
+  if (text === undefined) return undefined;
+  if (exceedsDepth(text)) throw new Error(tooDeep);
+  return JSON.parse(text);
 }
