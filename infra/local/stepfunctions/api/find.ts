@@ -16,7 +16,7 @@ export function findMachine(engine: Engine, arn: string): MachineRecord {
 /** The execution; throws InvalidArn or ExecutionDoesNotExist. */
 export function findExecution(engine: Engine, arn: string): StoredExecution {
   checkArn(arn, 'execution');
-  const entry = engine.find(arn);
+  const entry = engine.executions.find(arn);
   if (!entry) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   return entry;
 }

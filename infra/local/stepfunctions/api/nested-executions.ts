@@ -15,8 +15,8 @@ export function nestedExecutions(engine: Engine): NestedExecutions {
         const message = 'This operation is not supported by this type of state machine';
         throw new AwsError('StateMachineTypeNotSupported', message);
       }
-      const known = engine.find(executionArn(machineArn, name));
-      if (known && known.startedAt >= since && (await engine.describe(known.arn)).input === input) {
+      const known = engine.executions.find(executionArn(machineArn, name));
+      if (known && known.startedAt >= since && (await engine.executions.describe(known.arn)).input === input) {
         return { executionArn: known.arn, startedAt: known.startedAt };
       }
       return started(await startExecution(engine, { stateMachineArn: machineArn, name, input }));

@@ -12,7 +12,7 @@ import type { ObjectStore } from '../map-run/object-store.ts';
 import type { RunFolder } from '../map-run/run-folder.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import type { Clock } from './clock.ts';
-import type { Described } from './engine.ts';
+import type { Described } from './execution-reader.ts';
 import type { ExecutionRunner } from './execution-runner.ts';
 import type { LiveExecutions } from './live-executions.ts';
 import type { About } from './records.ts';

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { CallTask, TaskAnswer } from '../integrations/call-task.ts';
 import { begin } from '../interpreter/advance.ts';
 import type { Effect } from '../interpreter/effect.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
-import type { HistoryEvent } from '../interpreter/history-event.ts';
 import type { Machine } from '../interpreter/machine.ts';
-import { redrivenWith, redriveRefusal } from '../interpreter/redrive.ts';
+import { redrivenWith } from '../interpreter/redrive.ts';
 import { Journal, type JournalOptions } from '../journal/journal.ts';
 import type { MapRunRecord } from '../map-run/map-run-record.ts';
 import type { MapRuns } from '../map-run/map-runs.ts';
@@ -14,32 +12,26 @@ import type { ObjectStore } from '../map-run/object-store.ts';
 import { RunFolder } from '../map-run/run-folder.ts';
 import { s3ObjectStore } from '../map-run/s3-object-store.ts';
 import { ExecutionStore } from '../store/execution-store.ts';
-import type { HistoryQuery, ListQuery } from '../store/store-reader.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import { executionArn, type Place } from './arns.ts';
 import type { Clock } from './clock.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EngineMapRuns } from './engine-map-runs.ts';
+import { type Described, describedBy, ExecutionReader, texts } from './execution-reader.ts';
 import { stepOf, type Unstamped } from './execution-runner.ts';
 import { ExpressExecutions } from './express-executions.ts';
 import { LiveExecutions } from './live-executions.ts';
-import { liveHistory } from './live-history.ts';
 import { keyOf, MachineStore } from './machine-store.ts';
 import { unpackState } from './pack-state.ts';
+import { performTaskEffect, type TaskWorld } from './perform-task-effect.ts';
 import type { About, MachineRecord } from './records.ts';
 import { beginningOf, ReplayDiffers } from './replay.ts';
 import { StandardExecutions } from './standard-executions.ts';
-import { detailsOf, rowOf } from './stored-row.ts';
+import { detailsOf } from './stored-row.ts';
 import { parseTaskToken } from './task-token.ts';
 
-export type EngineOptions = {
+export type EngineOptions = TaskWorld & {
   readonly dataFolder: string;
-  readonly callTask: CallTask;
-  /** The result of a task that waits for an execution it has started; without it no task may. */
-  readonly awaitExecution?: (awaited: {
-    readonly executionArn: string;
-    readonly isParsed: boolean;
-  }) => Promise<TaskAnswer>;
   /** Where distributed Maps have items from and put results; S3 as the environment says, by default. */
   readonly objects?: ObjectStore;
   readonly clock: Clock;
@@ -57,22 +49,6 @@ export type EngineOptions = {
 
 /** An execution that is being started, for whoever starts it again meanwhile. */
 type Start = { readonly input: string; readonly at: number; readonly done: Promise<void> };
-
-/** An execution as it is now, with what it began with and what it ended with, if it did. */
-export type Described = {
-  readonly execution: StoredExecution;
-  readonly input?: string;
-  readonly output?: string;
-  readonly error?: string;
-  readonly cause?: string;
-};
-
-type DescribedInFull = Described & {
-  readonly about: About;
-  readonly machine: MachineRecord;
-  /** Why it cannot be redriven; undefined when it can. */
-  readonly redriveRefusal: string | undefined;
-};
 
 type Parts = {
   readonly journal: Journal;
@@ -93,6 +69,8 @@ export class Engine {
   readonly clock: Clock;
   readonly machines: MachineStore;
   readonly definitions: DefinitionStore;
+  /** What there is to read of executions. */
+  readonly executions: ExecutionReader;
   readonly #options: EngineOptions;
   readonly #journal: Journal;
   readonly #store: ExecutionStore;
@@ -134,6 +112,14 @@ export class Engine {
       onEnded: (execution, state) => this.#onEnded(execution, state),
       warn: options.warn,
     });
+    this.executions = new ExecutionReader({
+      live,
+      store,
+      machines,
+      standard: this.#standard,
+      clock: options.clock,
+      settled: () => this.settled(),
+    });
     this.#express = new ExpressExecutions(common);
     this.#mapRuns = new EngineMapRuns(
       {
@@ -141,7 +127,7 @@ export class Engine {
         standard: this.#standard,
         clock: options.clock,
         objects: options.objects ?? s3ObjectStore(),
-        find: (arn) => this.find(arn),
+        find: (arn) => this.executions.find(arn),
         begin: (about, input) => this.#beginOnce(about, input),
         begun: async (arn) => this.#starts.get(arn)?.done,
         settled: () => this.settled(),
@@ -195,19 +181,6 @@ export class Engine {
     await this.machines.settled();
   }
 
-  /** The execution as it is now; undefined when there is none. */
-  find(arn: string): StoredExecution | undefined {
-    const live = this.#live.find(arn);
-    return live ? rowOf(live) : this.#store.get(arn);
-  }
-
-  /** One page of a machine's or a map run's executions, the youngest first. */
-  async list(query: ListQuery): Promise<StoredExecution[]> {
-    await this.settled();
-    await this.#store.flushed();
-    return this.#store.list(query);
-  }
-
   /** Starts an execution; the same name with the same input, while it runs, is the same execution. */
   async start(
     machine: MachineRecord,
@@ -217,9 +190,10 @@ export class Engine {
     arn: string = executionArn(machine.arn, name),
   ): Promise<{ arn: string; startedAt: number }> {
     const starting = this.#starts.get(arn);
-    const known = starting ? undefined : this.find(arn);
+    const known = starting ? undefined : this.executions.find(arn);
     if (starting || known) {
-      const sameInput = starting?.input ?? (known?.status === 'RUNNING' ? await this.#inputOf(arn) : undefined);
+      const sameInput =
+        starting?.input ?? (known?.status === 'RUNNING' ? await this.executions.inputOf(arn) : undefined);
       if (sameInput !== input) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
       await starting?.done;
       await this.settled();
@@ -290,7 +264,7 @@ export class Engine {
     const ending = this.#live.find(arn);
     if (ending?.outlook.end) await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
     await this.#store.flushed();
-    const row = this.find(arn);
+    const row = this.executions.find(arn);
     if (!row) throw new Error(`expected an execution ${arn}, found none`);
     const live = this.#live.find(arn);
     const known = live
@@ -298,16 +272,11 @@ export class Engine {
       : detailsOf(row).redrive;
     const earlier = clientToken === undefined ? undefined : redrivenWith(known, clientToken, this.clock.now());
     if (earlier !== undefined) return earlier;
-    const reason = this.#redriveRefusal(row);
+    const reason = this.executions.redriveRefusal(row);
     const packed = live || reason !== undefined ? undefined : this.#store.snapshot(arn);
     const at = packed && (await this.#standard.redrive(row, unpackState(JSON.parse(packed)), clientToken));
     if (at) return at;
     throw new AwsError('ExecutionNotRedrivable', `Execution ${arn} invalid for redrive as: ${reason}`);
-  }
-
-  #redriveRefusal(row: StoredExecution): string | undefined {
-    const events = row.status === 'RUNNING' || row.status === 'SUCCEEDED' ? 0 : this.#store.lastEventId(row.arn);
-    return redriveRefusal({ ...row, events }, this.clock.now());
   }
 
   /** Ends a running execution; answers when it stopped, also when it had before. */
@@ -323,7 +292,7 @@ export class Engine {
       }
     }
     await this.settled();
-    return this.find(arn)?.stoppedAt ?? this.clock.now();
+    return this.executions.find(arn)?.stoppedAt ?? this.clock.now();
   }
 
   /** Gives the task with the token an answer or a heartbeat; throws InvalidToken or TaskTimedOut. */
@@ -334,44 +303,14 @@ export class Engine {
     const delivery = live && (await this.#standard.deliver(live, answer(task), accept));
     await delivery?.durable;
     if (delivery?.isTaken) return;
-    if (!this.find(execution)) throw new AwsError('InvalidToken', `Invalid Token: 'Invalid token'`);
+    if (!this.executions.find(execution)) throw new AwsError('InvalidToken', `Invalid Token: 'Invalid token'`);
     throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
-  }
-
-  /** How the execution began, and how it ended if it did; it must be there. */
-  async describe(arn: string): Promise<DescribedInFull> {
-    await this.settled();
-    const live = this.#live.find(arn);
-    const execution = this.find(arn);
-    if (!execution) throw new Error(`expected an execution ${arn}, found none`);
-    const { about } = detailsOf(execution);
-    const machine = await this.machines.shape(about.machineKey);
-    const state = live && (await this.#standard.ifRebuilt(live, async (runner) => runner.state));
-    if (state)
-      return { ...describedBy(execution, state), about, machine, redriveRefusal: this.#redriveRefusal(execution) };
-    await this.#store.flushed();
-    const redriveRefusal = this.#redriveRefusal(execution);
-    const { input } = this.#store.firstEvent(arn)?.details ?? {};
-    const { output, error, cause } = this.#store.lastEvent(arn)?.details ?? {};
-    return { execution, about, machine, redriveRefusal, ...texts({ input, output, error, cause }) };
-  }
-
-  /** A part of the execution's history. */
-  async history(arn: string, query: HistoryQuery): Promise<readonly HistoryEvent[]> {
-    await this.settled();
-    const live = this.#live.find(arn);
-    // Of one that could not be rebuilt, what the store has is what can be shown.
-    const shown =
-      live && (await this.#standard.ifRebuilt(live, async (runner) => liveHistory(runner, this.#store, query)));
-    if (shown) return shown;
-    await this.#store.flushed();
-    return this.#store.historyPage(arn, query);
   }
 
   /** Settles when the execution has ended, on disk. */
   async ended(arn: string): Promise<Described> {
     await this.#starts.get(arn)?.done;
-    if (!this.#live.find(arn)) return this.describe(arn);
+    if (!this.#live.find(arn)) return this.executions.describe(arn);
     const waiter = this.#waiters.get(arn) ?? Promise.withResolvers<Described>();
     this.#waiters.set(arn, waiter);
     return waiter.promise;
@@ -394,17 +333,11 @@ export class Engine {
     return { shape, machine: await this.definitions.machine(shape.definitionKey) };
   }
 
-  async #inputOf(arn: string): Promise<string | undefined> {
-    const live = this.#live.find(arn);
-    return live && (await this.#standard.ifRebuilt(live, async ({ state }) => state.input.text));
-  }
-
   /** Does what a step asks of the world; timers are the executions' own. */
   #perform(effects: readonly Effect[], tell: (stimulus: Unstamped) => void): void {
     if (this.#isClosed) return;
     for (const effect of effects) {
-      if (effect.kind === 'call') this.#call(effect, tell);
-      if (effect.kind === 'await-execution') this.#awaitExecution(effect, tell);
+      performTaskEffect(effect, this.#options, tell);
       this.#mapRuns.perform(effect);
     }
   }
@@ -412,22 +345,6 @@ export class Engine {
   /** What fails while everything ends is of no interest. */
   #fault(error: unknown): void {
     if (!this.#isClosed) this.#options.onFault(error);
-  }
-
-  async #call(call: Effect & { kind: 'call' }, tell: (stimulus: Unstamped) => void): Promise<void> {
-    const { task, request, waitsForToken } = call;
-    const answer = await this.#options.callTask(request);
-    if (answer.kind === 'succeeded' && waitsForToken) tell({ kind: 'task-submitted', task, output: answer.output });
-    else tell(resultOf(task, answer));
-  }
-
-  async #awaitExecution(
-    { task, ...awaited }: Effect & { kind: 'await-execution' },
-    tell: (stimulus: Unstamped) => void,
-  ): Promise<void> {
-    const { awaitExecution } = this.#options;
-    if (!awaitExecution) throw new Error('expected a way to wait for executions');
-    tell(resultOf(task, await awaitExecution(awaited)));
   }
 
   #onEnded(execution: StoredExecution, state: ExecutionState | undefined): void {
@@ -447,20 +364,4 @@ export class Engine {
     const pause = Math.min(millisecondsOfAnHour, keep / 24);
     this.#callOffPruning = this.clock.at(this.clock.now() + pause, () => this.#prune());
   }
-}
-
-function describedBy(execution: StoredExecution, { input, output, error, cause }: ExecutionState): Described {
-  return { execution, input: input.text, ...texts({ output, error, cause }) };
-}
-
-/** The fields that are there. */
-function texts<Name extends string>(fields: Record<Name, unknown>): { [Field in Name]?: string } {
-  const present = Object.entries(fields).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(present) as { [Field in Name]?: string }; // what is left is text
-}
-
-function resultOf(task: number, answer: TaskAnswer): Unstamped {
-  return answer.kind === 'failed'
-    ? { kind: 'task-failed', task, error: answer.error, cause: answer.cause }
-    : { kind: 'task-succeeded', task, output: answer.output };
 }

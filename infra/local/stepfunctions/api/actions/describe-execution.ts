@@ -6,7 +6,7 @@ import { arn, includedData } from '../validate.ts';
 const request = z.object({ executionArn: arn, includedData });
 
 export const describeExecution = defineAction(request, async (engine, { executionArn, includedData: included }) => {
-  const { execution, about, input, output, error, cause, redriveRefusal } = await engine.describe(
+  const { execution, about, input, output, error, cause, redriveRefusal } = await engine.executions.describe(
     findExecution(engine, executionArn).arn,
   );
   const hasData = included !== 'METADATA_ONLY';

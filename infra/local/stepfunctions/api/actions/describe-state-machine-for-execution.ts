@@ -9,7 +9,7 @@ const request = z.object({ executionArn: arn, includedData });
 
 /** The machine as it was when the execution began. */
 export const describeStateMachineForExecution = defineAction(request, async (engine, input) => {
-  const { machine, about } = await engine.describe(findExecution(engine, input.executionArn).arn);
+  const { machine, about } = await engine.executions.describe(findExecution(engine, input.executionArn).arn);
   const definition = await engine.definitions.text(machine.definitionKey);
   const { block, mapRunArn, machineArn } = about;
   const updateDate = seconds(machine.updatedAt);

@@ -19,7 +19,7 @@ export const getExecutionHistory = defineAction(request, async (engine, input) =
   const subject = `history:${executionArn}:${reverse}`;
   const from = readCursor(subject, input.nextToken, z.int());
   const limit = pageSize(input.maxResults);
-  const events = await engine.history(executionArn, { from, limit: limit + 1, reverse });
+  const events = await engine.executions.history(executionArn, { from, limit: limit + 1, reverse });
   const [next] = events.slice(limit);
   return {
     events: events.slice(0, limit).map((event) => historyEventView(event, input.includeExecutionData !== false)),

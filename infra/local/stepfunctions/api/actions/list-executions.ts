@@ -23,7 +23,7 @@ export const listExecutions = defineAction(request, async (engine, input) => {
   const subject = `executions:${Object.values(owner)}:${status ?? ''}:${redrive ?? ''}`;
   const before = readCursor(subject, input.nextToken, z.object({ startedAt: z.number(), order: z.int() }));
   const limit = pageSize(input.maxResults);
-  const found = await engine.list({ ...owner, status, redrive, before, limit: limit + 1 });
+  const found = await engine.executions.list({ ...owner, status, redrive, before, limit: limit + 1 });
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
   return {

@@ -1,0 +1,114 @@
+import type { ExecutionState } from '../interpreter/execution-state.ts';
+import type { HistoryEvent } from '../interpreter/history-event.ts';
+import { redriveRefusal } from '../interpreter/redrive.ts';
+import type { ExecutionStore } from '../store/execution-store.ts';
+import type { HistoryQuery, ListQuery } from '../store/store-reader.ts';
+import type { StoredExecution } from '../store/stored-execution.ts';
+import type { Clock } from './clock.ts';
+import type { LiveExecutions } from './live-executions.ts';
+import { liveHistory } from './live-history.ts';
+import type { MachineStore } from './machine-store.ts';
+import type { About, MachineRecord } from './records.ts';
+import type { StandardExecutions } from './standard-executions.ts';
+import { detailsOf, rowOf } from './stored-row.ts';
+
+/** An execution as it is now, with what it began with and what it ended with, if it did. */
+export type Described = {
+  readonly execution: StoredExecution;
+  readonly input?: string;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+};
+
+type DescribedInFull = Described & {
+  readonly about: About;
+  readonly machine: MachineRecord;
+  /** Why it cannot be redriven; undefined when it can. */
+  readonly redriveRefusal: string | undefined;
+};
+
+type Sources = {
+  readonly live: LiveExecutions;
+  readonly store: ExecutionStore;
+  readonly machines: MachineStore;
+  readonly standard: StandardExecutions;
+  readonly clock: Clock;
+  /** Settles when all that is known now is on disk: what is answered must not be lost (J1). */
+  settled(): Promise<void>;
+};
+
+/** Executions as they are now, wherever they are: running ones in the journal, ended ones in the store. */
+export class ExecutionReader {
+  readonly #from: Sources;
+
+  constructor(from: Sources) {
+    this.#from = from;
+  }
+
+  /** The execution as it is now; undefined when there is none. */
+  find(arn: string): StoredExecution | undefined {
+    const live = this.#from.live.find(arn);
+    return live ? rowOf(live) : this.#from.store.get(arn);
+  }
+
+  /** One page of a machine's or a map run's executions, the youngest first. */
+  async list(query: ListQuery): Promise<StoredExecution[]> {
+    await this.#from.settled();
+    await this.#from.store.flushed();
+    return this.#from.store.list(query);
+  }
+
+  /** How the execution began, and how it ended if it did; it must be there. */
+  async describe(arn: string): Promise<DescribedInFull> {
+    const { live: all, store, machines, standard, settled } = this.#from;
+    await settled();
+    const live = all.find(arn);
+    const execution = this.find(arn);
+    if (!execution) throw new Error(`expected an execution ${arn}, found none`);
+    const { about } = detailsOf(execution);
+    const machine = await machines.shape(about.machineKey);
+    const state = live && (await standard.ifRebuilt(live, async (runner) => runner.state));
+    if (!state) await store.flushed();
+    const redriveRefusal = this.redriveRefusal(execution);
+    const common = { about, machine, redriveRefusal };
+    if (state) return { ...describedBy(execution, state), ...common };
+    const { input } = store.firstEvent(arn)?.details ?? {};
+    const { output, error, cause } = store.lastEvent(arn)?.details ?? {};
+    return { execution, ...common, ...texts({ input, output, error, cause }) };
+  }
+
+  /** A part of the execution's history. */
+  async history(arn: string, query: HistoryQuery): Promise<readonly HistoryEvent[]> {
+    const { live: all, store, standard, settled } = this.#from;
+    await settled();
+    const live = all.find(arn);
+    // Of one that could not be rebuilt, what the store has is what can be shown.
+    const shown = live && (await standard.ifRebuilt(live, async (runner) => liveHistory(runner, store, query)));
+    if (shown) return shown;
+    await store.flushed();
+    return store.historyPage(arn, query);
+  }
+
+  /** Why it cannot be redriven, in AWS's words; undefined when it can. */
+  redriveRefusal(row: StoredExecution): string | undefined {
+    const events = row.status === 'RUNNING' || row.status === 'SUCCEEDED' ? 0 : this.#from.store.lastEventId(row.arn);
+    return redriveRefusal({ ...row, events }, this.#from.clock.now());
+  }
+
+  /** What a running execution began with. */
+  async inputOf(arn: string): Promise<string | undefined> {
+    const live = this.#from.live.find(arn);
+    return live && (await this.#from.standard.ifRebuilt(live, async ({ state }) => state.input.text));
+  }
+}
+
+export function describedBy(execution: StoredExecution, { input, output, error, cause }: ExecutionState): Described {
+  return { execution, input: input.text, ...texts({ output, error, cause }) };
+}
+
+/** The fields that are there. */
+export function texts<Name extends string>(fields: Record<Name, unknown>): { [Field in Name]?: string } {
+  const present = Object.entries(fields).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(present) as { [Field in Name]?: string }; // what is left is text
+}
