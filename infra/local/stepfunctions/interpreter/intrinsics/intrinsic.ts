@@ -3,13 +3,11 @@ import type { Path, Roots } from '../jsonpath/path.ts';
 import { PathFailure } from '../jsonpath/path-errors.ts';
 import type { Random } from '../random.ts';
 import { IntrinsicFailure, InvalidArguments } from './intrinsic-errors.ts';
-import { type Call, parseIntrinsic, type Term } from './parse-intrinsic.ts';
+import { type Call, parseIntrinsic } from './parse-intrinsic.ts';
 
 /** A call of an intrinsic function, parsed once. */
 export type Intrinsic = {
   readonly source: string;
-  /** Every path among its arguments, those of nested calls too. */
-  readonly paths: readonly Path[];
   /** Throws IntrinsicFailure. */
   evaluate(roots: Roots, random: Random): Json;
 };
@@ -24,17 +22,11 @@ export function compileIntrinsic(source: string): Intrinsic {
   const call = parseIntrinsic(source);
   const compiled: Intrinsic = {
     source,
-    paths: pathsOf(call),
     evaluate: (roots, random) => evaluateCall(call, roots, random),
   };
   if (cache.size >= MAX_CACHED) cache.clear();
   cache.set(source, compiled);
   return compiled;
-}
-
-function pathsOf(term: Term): Path[] {
-  if (term.kind === 'path') return [term.path];
-  return term.kind === 'call' ? term.args.flatMap(pathsOf) : [];
 }
 
 function evaluateCall(call: Call, roots: Roots, random: Random): Json {

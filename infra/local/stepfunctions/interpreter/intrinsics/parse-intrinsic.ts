@@ -6,10 +6,7 @@ import { InvalidIntrinsic } from './intrinsic-errors.ts';
 import { type IntrinsicFunction, intrinsicFunctions } from './intrinsic-functions.ts';
 
 /** An argument, or the call as a whole. */
-export type Term =
-  | { readonly kind: 'literal'; readonly value: Json }
-  | { readonly kind: 'path'; readonly path: Path }
-  | Call;
+type Term = { readonly kind: 'literal'; readonly value: Json } | { readonly kind: 'path'; readonly path: Path } | Call;
 
 export type Call = {
   readonly kind: 'call';
@@ -66,7 +63,10 @@ function parseTerm(scanner: Scanner, depth: number, isTemplate: boolean): Term {
   if (scanner.peek() === "'") return { kind: 'literal', value: parseText(scanner, isTemplate) };
   if (scanner.peek() === '$') return { kind: 'path', path: compilePath(pathAt(scanner)) };
   const digits = scanner.match(number);
-  if (digits !== undefined) return { kind: 'literal', value: Number(digits) };
+  if (digits !== undefined) {
+    const value = Number(digits);
+    return Number.isFinite(value) ? { kind: 'literal', value } : scanner.fail('expected a smaller number before this');
+  }
   const found = scanner.match(word);
   if (found === undefined) return parseCall(scanner, depth + 1);
   return { kind: 'literal', value: found === 'null' ? null : found === 'true' };

@@ -8,7 +8,7 @@ import { isDefinite, picked, select } from './select.ts';
 import { pathText, type Step } from './step.ts';
 
 /** Where a path starts: `$`, `$$` or `$name`. */
-export type PathRoot =
+type PathRoot =
   | { readonly kind: 'input' }
   | { readonly kind: 'context' }
   | { readonly kind: 'variable'; readonly name: string };
@@ -56,11 +56,6 @@ export function compileReference(source: string): Path {
   const path = compilePath(source);
   if (!path.isReference) throw new InvalidPath(source, 'a Reference Path has names and numbers only');
   return path;
-}
-
-/** The variables the path reads. */
-export function variablesOf(path: Path): string[] {
-  return path.root.kind === 'variable' ? [path.root.name] : [];
 }
 
 function compile(source: string): Path {

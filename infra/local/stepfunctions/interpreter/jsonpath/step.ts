@@ -12,7 +12,7 @@ export type Step =
   | { readonly kind: 'descend' };
 
 /** The step as AWS writes it in messages: `['name']`, `[0]`. */
-export function stepText(step: Step): string {
+function stepText(step: Step): string {
   switch (step.kind) {
     case 'names':
       return `[${step.names.map((name) => `'${name}'`).join(', ')}]`;

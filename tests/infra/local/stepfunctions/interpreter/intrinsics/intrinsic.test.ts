@@ -200,9 +200,9 @@ test('an argument that is not there fails the innermost call around it', () => {
   );
 });
 
-test('a call tells which paths it reads', () => {
-  const { paths } = compileIntrinsic("States.Format('{}{}', $a.b, States.MathAdd($$.c, $.d[?(@.e == ')')]))");
-  expect(paths.map(({ source }) => source)).toEqual(['$a.b', '$$.c', "$.d[?(@.e == ')')]"]);
+test('a path among the arguments may hold commas, brackets and quotes of its own', () => {
+  const input = { d: [{ e: ')' }, { e: ',' }], 'a, b': 1 };
+  expect(call("States.Array($.d[?(@.e == ')')], $['a, b'], $.d[0,1])", input)).toEqual([[{ e: ')' }], 1, input.d]);
 });
 
 describe('what is no call', () => {
@@ -218,6 +218,7 @@ describe('what is no call', () => {
     'States.Array(1.)',
     'States.Array(.5)',
     'States.Array(01)',
+    'States.Array(1e309)',
     'States.Array([1])',
     'States.Array(1) more',
     "States.Array('a)",
