@@ -82,6 +82,8 @@ function send(response: ServerResponse, answer: { status: number; body: object; 
     'content-type': 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(text),
     'x-amzn-requestid': randomUUID(),
+    // What is left of the request is not read, so the connection cannot carry another.
+    ...(answer.status === 413 ? { connection: 'close' } : {}),
     ...(answer.errorType === undefined ? {} : { 'x-amzn-errortype': answer.errorType }),
   });
   response.end(text);

@@ -41,8 +41,6 @@ function constraintOf(issue: z.core.$ZodIssue): string {
       return 'not be null';
     case 'invalid_value':
       return issue.input === undefined ? 'not be null' : `satisfy enum value set: [${issue.values.join(', ')}]`;
-    case 'invalid_format':
-      return `satisfy regular expression pattern: ${(issue.pattern ?? '').replace(/^\/|\/[a-z]*$/g, '')}`;
     default:
       return issue.message;
   }
@@ -83,5 +81,5 @@ export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).optional();
 export const traceHeader = z
   .string()
   .max(256)
-  .regex(/p{ASCII}*/)
+  .regex(/^\p{ASCII}*$/u, 'satisfy regular expression pattern: \\p{ASCII}*')
   .optional();
