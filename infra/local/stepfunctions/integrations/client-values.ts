@@ -20,11 +20,12 @@ export function toClient(shape: Shape, value: Json): unknown {
       if (!isObject(value)) return value;
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toClient(shape.of(), item)]));
     case 'text':
+      return textOf(value);
     case 'bytes':
-    case 'stream': {
-      const text = typeof value === 'string' ? value : JSON.stringify(value);
-      return shape.kind === 'text' ? text : Buffer.from(text);
-    }
+      return Buffer.from(textOf(value));
+    case 'stream':
+      // AWS writes JSON into a body, texts with their quotes.
+      return Buffer.from(JSON.stringify(value));
     case 'time': {
       const time = typeof value === 'number' ? new Date(value * 1000) : new Date(String(value));
       return Number.isNaN(time.getTime()) ? value : time;
@@ -55,6 +56,10 @@ export function fromClient(shape: Shape, value: unknown): Json | undefined {
     default:
       return plain(value);
   }
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function plain(value: unknown): Json {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestOf, TaskAnswer } from './call-task.ts';
 import { optimisedFailure } from './failure-words.ts';
 import { httpMetadata } from './http-metadata.ts';
+import { functionFailure } from './lambda-sdk.ts';
+import { reasonOf } from './sdk-clients.ts';
 
 type Task = RequestOf<'lambda'>;
 type Response = { readonly status: number; readonly message: IncomingMessage; readonly body: string };
@@ -39,9 +41,7 @@ export function lambdaCaller(endpoint: string, patienceMilliseconds = 0): Lambda
       try {
         return answerOf(task, await post(endpoint, agent, task, patienceMilliseconds));
       } catch (error) {
-        const message =
-          error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error); // an AggregateError has no message
-        return failure('', message, undefined, '');
+        return failure('', reasonOf(error), undefined, '');
       }
     },
     close: () => agent.destroy(),
@@ -117,7 +117,7 @@ function answerOf(task: Task, { status, message, body }: Response): TaskAnswer {
     return failure(type, text, status, requestId);
   }
   if (message.headers['x-amz-function-error'] !== undefined) {
-    return { kind: 'failed', error: fieldOf(parse(body), 'errorType') ?? 'Lambda.Unknown', cause: body };
+    return functionFailure(body);
   }
   // A function's result is JSON; whatever else came is handed on as text.
   const payload = body === '' || parse(body) === undefined ? JSON.stringify(body === '' ? null : body) : body;

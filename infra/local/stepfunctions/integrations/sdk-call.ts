@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isNativeError } from 'node:util/types';
 import { isObject, type Json } from '../interpreter/json.ts';
 import { operationShapes } from './client-schema.ts';
 import { fromClient, toClient } from './client-values.ts';
 import type { ServiceFailure } from './failure-words.ts';
-import { isRefused, type SdkClients } from './sdk-clients.ts';
+import { isRefused, reasonOf, type SdkClients } from './sdk-clients.ts';
 
 const refusedAgainMilliseconds = 100;
 
@@ -23,7 +22,9 @@ export class SdkFailure extends Error {
 
   constructor(error: unknown, module: Readonly<Record<string, unknown>>) {
     const { name = '', message, $metadata, Error: query, Code } = (error ?? {}) as RawError; // read field by field
-    const text = message || (isNativeError(error) && 'code' in error ? String(error.code) : String(error));
+    // An answer without a body has no message; Java calls that null.
+    const said = message === 'UnknownError' ? 'null' : message;
+    const text = $metadata?.httpStatusCode === undefined ? reasonOf(error) : (said ?? 'null');
     super(text, { cause: error });
     this.failure = {
       // Services that once spoke the query protocol still tell its code.
@@ -72,11 +73,18 @@ export async function callSdk(
   for (let refusals = patienceMilliseconds / refusedAgainMilliseconds; ; refusals -= 1) {
     const command = new Made(toClient(shapes.input, parameters));
     let headers: Record<string, string> = {};
+    // As the network or the service said it: the SDK wraps what it does not take for an error.
+    let thrown: unknown;
     command.middlewareStack.add(
       (next) => async (given) => {
-        const answer = await next(given);
-        headers = headersOf(answer.response);
-        return answer;
+        try {
+          const answer = await next(given);
+          headers = headersOf(answer.response);
+          return answer;
+        } catch (error) {
+          thrown = error;
+          throw error;
+        }
       },
       { step: 'deserialize', priority: 'low' },
     );
@@ -91,7 +99,8 @@ export async function callSdk(
         headers,
       };
     } catch (error) {
-      if (!isRefused(error) || refusals < 1) throw new SdkFailure(error, module);
+      const reason = thrown ?? error;
+      if (!isRefused(reason) || refusals < 1) throw new SdkFailure(reason, module);
       await sleep(refusedAgainMilliseconds);
     }
   }

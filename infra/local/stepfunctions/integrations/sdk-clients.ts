@@ -22,7 +22,7 @@ type Service = keyof typeof packages;
 
 export type SdkOptions = {
   readonly region: string;
-  /** The SDK's own variables, `AWS_ENDPOINT_URL_SQS` and the like. */
+  /** Holds the endpoints, in the SDK's own variables: `AWS_ENDPOINT_URL_SQS` and the like. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where this server itself listens, for tasks that call Step Functions; asked for with the first such call. */
   readonly ownEndpoint: () => string;
@@ -64,9 +64,16 @@ export class SdkClients {
       const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
       return { module, client: new Made({ ...common, endpoint: ownEndpoint(), credentials, disableHostPrefix: true }) };
     }
-    const here = endpoint === undefined ? {} : { forcePathStyle: true, disableHostPrefix: true };
+    const here = endpoint === undefined ? {} : { endpoint, forcePathStyle: true, disableHostPrefix: true };
     return { module, client: new Made({ ...common, ...here }) };
   }
+}
+
+/** What the network said, which the SDK wraps. */
+export function reasonOf(error: unknown): string {
+  if (!isNativeError(error)) return String(error);
+  if (isNativeError(error.cause)) return reasonOf(error.cause);
+  return error.message || ('code' in error ? String(error.code) : error.name); // an AggregateError has no message
 }
 
 /** Whether nobody listened, so that the call has certainly not been made. */

@@ -33,8 +33,7 @@ export function taskRequest(resource: TaskResource, parameters: JsonText, origin
       style: 'invoke',
       functionName: requiredText(fields, 'FunctionName'),
       qualifier: text(fields, 'Qualifier'),
-      // Null is as good as absent, for every parameter.
-      payload: fields.Payload === undefined || fields.Payload === null ? '' : JSON.stringify(fields.Payload),
+      payload: payloadOf(fields.Payload),
       invocationType: text(fields, 'InvocationType'),
       logType: text(fields, 'LogType'),
       clientContext: text(fields, 'ClientContext'),
@@ -57,6 +56,21 @@ export function taskRequest(resource: TaskResource, parameters: JsonText, origin
 function nameOf({ executionArn, task }: Origin): string {
   const hash = createHash('sha256').update(`${executionArn}/${task}`).digest('hex');
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+}
+
+/** Null is as good as absent; a text that is JSON is sent as it is, so that the function gets what it stands for. */
+function payloadOf(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' && isJson(value) ? value : JSON.stringify(value);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A parameter that is text on the wire: JSON is turned into its text. */
