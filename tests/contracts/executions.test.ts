@@ -57,7 +57,11 @@ executionsContract('on Step Functions', async () => {
   });
   await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve));
   const { port } = lambda.address() as AddressInfo; // it listens on TCP
-  const server = await startStepFunctions({ dataDir: folder, port: 0, environment: { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` } });
+  const server = await startStepFunctions({
+    dataDir: folder,
+    port: 0,
+    environment: { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` },
+  });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_SFN: server.url,
     AWS_REGION: 'us-east-1',

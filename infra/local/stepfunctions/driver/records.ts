@@ -48,7 +48,7 @@ export type Outlook = {
 };
 
 /** How and when an execution ended, and with which event. */
-export type Ending = readonly [status: ExecutionStatus, at: number, lastEventId: number];
+type Ending = readonly [status: ExecutionStatus, at: number, lastEventId: number];
 
 /** How often and when last it was redriven. */
 export type Redrives = readonly [count: number, at: number];
