@@ -69,7 +69,8 @@ function contextObject(draft: Draft, frameNumber: number, extras: Extras): Json 
       Name: facts.name,
       RoleArn: facts.roleArn,
       StartTime: new Date(startedAt).toISOString(),
-      RedriveCount: draft.redrive?.count ?? 0,
+      // An express execution cannot be redriven.
+      ...(facts.arn.split(':')[5] === 'express' ? {} : { RedriveCount: draft.redrive?.count ?? 0 }),
       ...(draft.redrive ? { RedriveTime: new Date(draft.redrive.at).toISOString() } : {}),
     },
     StateMachine: { Id: facts.machineArn, Name: facts.machineName },
