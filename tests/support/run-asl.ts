@@ -76,6 +76,8 @@ export type Run = {
   /** The names of the states in the order they were entered. */
   readonly entered: readonly string[];
   readonly calls: readonly Call[];
+  /** What each call asked for, as the driver is told it. */
+  readonly requests: readonly TaskRequest[];
 };
 
 type Due = { readonly at: number; readonly order: number; readonly timer?: number; readonly stimulus?: Unstamped };
@@ -85,6 +87,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
   const machine = compileMachine(typeof definition === 'string' ? definition : JSON.stringify(definition));
   const history: HistoryEvent[] = [];
   const calls: Call[] = [];
+  const requests: TaskRequest[] = [];
   const due: Due[] = [];
   let now = options.now ?? Date.UTC(2026, 0, 1);
   let order = 0;
@@ -132,6 +135,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
     history,
     entered,
     calls,
+    requests,
   };
 
   function later(event: Unstamped, at: number): void {
@@ -163,6 +167,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
     const attempt = 1 + retries.reduce((sum, count) => sum + count, 0);
     const made: Call = { ...nameAndPayload(task.request), attempt, at: now };
     calls.push(made);
+    requests.push(task.request);
     let result: unknown;
     try {
       result = await options.tasks?.(made.functionName, made.payload, attempt);
