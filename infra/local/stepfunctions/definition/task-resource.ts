@@ -1,5 +1,5 @@
 import type { TaskPattern, TaskResource } from '../interpreter/machine.ts';
-import { optimisedServices, servicesLeftOut } from '../services/optimised-services.ts';
+import { type OptimisedAction, optimisedServices, servicesLeftOut } from '../services/optimised-services.ts';
 import { sdkServices } from '../services/sdk-services.ts';
 
 /** A Resource, or what is wrong with it: `isMissing` when AWS would take it and this server does not. */
@@ -31,7 +31,7 @@ export function readResource(text: string): ReadResource {
 /** What AWS has against the names of the parameters when a machine is created; `names` without the `.$` of JSONPath. */
 export function parameterFaults(resource: TaskResource, names: readonly string[]): string[] {
   if (resource.kind === 'function' || resource.style === 'aws-sdk') return [];
-  const rule = optimisedServices[resource.service]?.actions[resource.action];
+  const rule = actionOf(resource.service, resource.action);
   if (!rule) return [];
   const others = names.filter((name) => !rule.required.includes(name) && !rule.optional.includes(name));
   return [
@@ -43,8 +43,18 @@ export function parameterFaults(resource: TaskResource, names: readonly string[]
 }
 
 function patternsOf(style: 'optimised' | 'aws-sdk', service: string, action: string): readonly TaskPattern[] {
-  if (style === 'optimised') return optimisedServices[service]?.actions[action]?.patterns ?? [];
+  if (style === 'optimised') return actionOf(service, action)?.patterns ?? [];
   return sdkServices[service]?.actions.has(action) ? ['requestResponse', 'waitForTaskToken'] : [];
+}
+
+function actionOf(service: string, action: string): OptimisedAction | undefined {
+  const { actions } = own(optimisedServices, service) ?? {};
+  return actions && own(actions, action);
+}
+
+/** A name out of a definition may be that of something every object has. */
+function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function missing(what: string): ReadResource {

@@ -1,6 +1,6 @@
 import type { TaskPattern } from '../interpreter/machine.ts';
 
-type Action = {
+export type OptimisedAction = {
   readonly patterns: readonly TaskPattern[];
   readonly required: readonly string[];
   readonly optional: readonly string[];
@@ -14,7 +14,7 @@ export type OptimisedService = {
   readonly signedName: string;
   /** The error that has no name of its own. */
   readonly generalError: string;
-  readonly actions: Readonly<Record<string, Action>>;
+  readonly actions: Readonly<Record<string, OptimisedAction>>;
 };
 
 const once: readonly TaskPattern[] = ['requestResponse'];
