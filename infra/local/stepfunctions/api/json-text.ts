@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { MAX_DATA_BYTES } from '../interpreter/json.ts';
-import { exceedsDepth, findJsonFault, tooDeep } from '../json-fault.ts';
+import { exceedsDepth, tooDeep } from '../json-depth.ts';
+import { findJsonFault } from '../json-fault.ts';
 
 /** Throws the error unless the text is JSON; its reason is in Jackson's words, as AWS has it. */
 export function checkJson(text: string, code: string, intro: string): void {

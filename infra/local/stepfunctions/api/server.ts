@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AwsError } from '../aws-error.ts';
 import type { Engine } from '../driver/engine.ts';
-import { exceedsDepth, tooDeep } from '../json-fault.ts';
+import { exceedsDepth, tooDeep } from '../json-depth.ts';
 import { actions } from './actions.ts';
 
 const TARGET = 'AWSStepFunctions.';

@@ -7,10 +7,10 @@ import type { Fields } from './fields.ts';
 export function compileRetry(fields: Fields): Retrier[] {
   return eachObject(fields, 'Retry', (one) => ({
     errorEquals: errorEquals(one),
-    intervalSeconds: one.number('IntervalSeconds', 1) ?? 1,
+    intervalSeconds: one.number('IntervalSeconds', 0) ?? 1,
     maxAttempts: one.number('MaxAttempts', 0, 99_999_999) ?? 3,
     backoffRate: one.number('BackoffRate', 1, Number.MAX_VALUE, false) ?? 2,
-    maxDelaySeconds: one.number('MaxDelaySeconds', 1, 31_622_399),
+    maxDelaySeconds: one.number('MaxDelaySeconds', 1, 31_622_400),
     jitter: jitter(one),
   }));
 }

@@ -1,4 +1,4 @@
-import { exceedsDepth } from '../json-fault.ts';
+import { exceedsDepth } from '../json-depth.ts';
 
 /** A JSON value. The interpreter never changes one in place. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

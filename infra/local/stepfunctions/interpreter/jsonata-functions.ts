@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
-import { exceedsDepth, tooDeep } from '../json-fault.ts';
+import { exceedsDepth, tooDeep } from '../json-depth.ts';
 import type { Json } from './json.ts';
 import { Random } from './random.ts';
 

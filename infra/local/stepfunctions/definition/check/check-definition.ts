@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../../interpreter/json.ts';
-import { exceedsDepth, faultSource, findJsonFault, tooDeep } from '../../json-fault.ts';
+import { exceedsDepth, tooDeep } from '../../json-depth.ts';
+import { faultSource, findJsonFault } from '../../json-fault.ts';
 import { type Diagnostic, Findings } from '../diagnostics.ts';
 import { checkNames } from './check-names.ts';
 import { checkObject, within } from './check-object.ts';

@@ -1,4 +1,4 @@
-import { exceedsDepth } from '../../json-fault.ts';
+import { exceedsDepth } from '../../json-depth.ts';
 import type { Json } from '../json.ts';
 import { expectCount, expectObject, expectText } from './expect-argument.ts';
 import { InvalidArguments } from './intrinsic-errors.ts';

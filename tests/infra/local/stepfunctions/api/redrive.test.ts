@@ -27,7 +27,7 @@ let server: StepFunctions;
 let client: SFNClient;
 
 const open = async () => {
-  server = await startStepFunctions({ dataDir: folder, port: 0, lambdaEndpoint: 'http://127.0.0.1:1', clock });
+  server = await startStepFunctions({ dataDir: folder, port: 0, clock });
   client = new SFNClient({
     endpoint: server.url,
     region: 'us-east-1',
