@@ -78,6 +78,8 @@ export type Run = {
   readonly calls: readonly Call[];
   /** What each call asked for, as the driver is told it. */
   readonly requests: readonly TaskRequest[];
+  /** All that the driver was asked to do. */
+  readonly effects: readonly Effect[];
 };
 
 type Due = { readonly at: number; readonly order: number; readonly timer?: number; readonly stimulus?: Unstamped };
@@ -88,6 +90,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
   const history: HistoryEvent[] = [];
   const calls: Call[] = [];
   const requests: TaskRequest[] = [];
+  const effects: Effect[] = [];
   const due: Due[] = [];
   let now = options.now ?? Date.UTC(2026, 0, 1);
   let order = 0;
@@ -136,6 +139,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
     entered,
     calls,
     requests,
+    effects,
   };
 
   function later(event: Unstamped, at: number): void {
@@ -144,6 +148,7 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
 
   async function take(advanced: Advance): Promise<ExecutionState> {
     history.push(...advanced.history);
+    effects.push(...advanced.effects);
     for (const effect of advanced.effects) {
       if (effect.kind === 'set-timer') due.push({ at: effect.at, order: order++, timer: effect.timer });
       if (effect.kind === 'call') await call(advanced.state, effect.task);

@@ -338,6 +338,9 @@ export class Engine {
     if (this.#isClosed) return;
     for (const effect of effects) {
       performTaskEffect(effect, this.#options, tell);
+      if (effect.kind === 'stop-execution') {
+        this.stop(effect.executionArn, undefined, undefined).catch((error: unknown) => this.#fault(error));
+      }
       this.#mapRuns.perform(effect);
     }
   }

@@ -12,7 +12,7 @@ function abortFrame(draft: Draft, number: number): void {
   abortChildren(draft, number);
   const frame = draft.frame(number);
   const { waiting, previousEventId } = frame;
-  if (waiting.kind === 'task') draft.removeTask(waiting.task);
+  if (waiting.kind === 'task') draft.giveUpTask(waiting.task);
   if (waiting.kind === 'wait' || waiting.kind === 'retry') draft.clearTimer(waiting.timer);
   if (waiting.kind === 'map-run') {
     draft.emit('MapRunAborted', previousEventId);

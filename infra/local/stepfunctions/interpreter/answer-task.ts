@@ -34,6 +34,7 @@ export function answerTask(draft: Draft, task: PendingTask, stimulus: TaskStimul
 
 /** The task took longer than its TimeoutSeconds, or sent no heartbeat for longer than its HeartbeatSeconds. */
 export function timeOutTask(draft: Draft, task: PendingTask, limit: 'timeout' | 'heartbeat'): void {
+  draft.giveUpTask(task.number);
   const aliases = limit === 'heartbeat' ? ['States.HeartbeatTimeout'] : [];
   failed(draft, task, new StateFailure('States.Timeout', undefined, { aliases }), 'TimedOut');
 }

@@ -205,6 +205,16 @@ export class Draft {
     if (task.heartbeatTimer !== undefined) this.clearTimer(task.heartbeatTimer);
   }
 
+  /** Forgets a task that has no answer and will get none: what it has started is stopped, as AWS does. */
+  giveUpTask(number: number): void {
+    this.#stopChild(this.#tasks.get(number));
+    this.removeTask(number);
+  }
+
+  #stopChild(task: PendingTask | undefined): void {
+    if (task?.child) this.effects.push({ kind: 'stop-execution', executionArn: task.child.executionArn });
+  }
+
   timer(number: number): Timer | undefined {
     return this.#timers.get(number);
   }
@@ -261,6 +271,7 @@ export class Draft {
       return { ...common, status: 'RUNNING', frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
     }
     for (const timer of this.#timers.keys()) this.effects.push({ kind: 'clear-timer', timer });
+    for (const task of this.#tasks.values()) this.#stopChild(task);
     for (const { waiting } of this.#frames.values()) {
       if (waiting.kind === 'map-run') this.effects.push({ kind: 'stop-map-run', mapRunArn: waiting.request.arn });
     }

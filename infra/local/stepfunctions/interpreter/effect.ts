@@ -17,6 +17,8 @@ export type Effect =
       readonly executionArn: string;
       readonly isParsed: boolean;
     }
+  /** The task that started it is given up: nobody waits for it any more. */
+  | { readonly kind: 'stop-execution'; readonly executionArn: string }
   | { readonly kind: 'start-map-run'; readonly request: MapRunRequest }
   | { readonly kind: 'stop-map-run'; readonly mapRunArn: string }
   | { readonly kind: 'set-timer'; readonly timer: number; readonly at: number }

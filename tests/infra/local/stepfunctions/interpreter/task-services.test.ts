@@ -222,6 +222,36 @@ describe('a task that starts an execution', () => {
   });
 });
 
+describe('an execution that a task waits for is stopped', () => {
+  const started = { tasks: () => ({ ExecutionArn: child, StartDate: 0 }) };
+  const stop = { kind: 'stop-execution', executionArn: child };
+  const broken = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, Next: 'F' }, F: { Type: 'Fail' } } };
+
+  test.each([
+    ['when the task takes too long', machine(start('.sync', {}, { TimeoutSeconds: 5 }))],
+    ['when the machine takes too long', machine(start('.sync'), { TimeoutSeconds: 5 })],
+    [
+      'when another branch fails',
+      machine({
+        P: { Type: 'Parallel', End: true, Branches: [{ StartAt: 'T', States: start('.sync') }, broken] },
+      }),
+    ],
+  ])('%s', async (_when, definition) => {
+    const run = await runAsl(definition, started);
+    expect(run.status).not.toBe('RUNNING');
+    expect(run.effects.filter(({ kind }) => kind === 'stop-execution')).toEqual([stop]);
+  });
+
+  test('and not when it has ended, or the task has by its token', async () => {
+    const ended = await runAsl(machine(start('.sync')), { ...started, onEnded: () => ({ output: {} }) });
+    const answered = await runAsl(machine(start('.sync')), { ...started, onCallback: () => ({ output: {} }) });
+    for (const run of [ended, answered]) {
+      expect(run.status).toBe('SUCCEEDED');
+      expect(run.effects).not.toContainEqual(stop);
+    }
+  });
+});
+
 test('after a restart an execution that was started is waited for, and not started again', () => {
   const request = {
     kind: 'execution',
