@@ -51,9 +51,10 @@ function assigned(state: Block, at: string, language: Language): [string, string
       if (isObject(entry)) places.push([entry.Assign, `${at}/${list}[${index}]/Assign`]);
     }
   }
-  return places.flatMap(([assign, place]) =>
-    isObject(assign) ? Object.keys(assign).map((key) => [variableOf(key, language), `${place}/${key}`] as const) : [],
-  ) as [string, string][]; // `as const` above makes them tuples
+  return places.flatMap(([assign, place]) => {
+    const keys = isObject(assign) ? Object.keys(assign) : [];
+    return keys.map((key): [string, string] => [variableOf(key, language), `${place}/${key}`]);
+  });
 }
 
 function isDistributed(state: Json): boolean {

@@ -8,7 +8,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApiServer, fails, invoke, pass } from './api-server.ts';
+import { ApiServer, fails, invoke, machineOf, pass, roleArn } from './api-server.ts';
 
 let api: ApiServer;
 beforeAll(async () => {
@@ -53,6 +53,13 @@ describe('express machines', () => {
     const answer = await run(await express(invoke('decline')));
     expect(answer).toMatchObject({ status: 'FAILED', error: 'PaymentDeclined' });
     expect(answer).not.toHaveProperty('output');
+  });
+
+  test('know themselves by an ARN of their own, and of no redrive', async () => {
+    const context = machineOf({ P: { Type: 'Pass', Output: '{% $states.context.Execution %}', End: true } });
+    const { executionArn, output } = await run(await express(context), { name: 'self' });
+    const { StartTime, ...rest } = JSON.parse(output ?? '');
+    expect(rest).toEqual({ Id: executionArn, Input: {}, Name: 'self', RoleArn: roleArn });
   });
 
   test('keep their data to themselves when asked', async () => {

@@ -140,5 +140,8 @@ describe('state machines', () => {
     await api.client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a'] }));
     const { tags } = await api.client.send(new ListTagsForResourceCommand({ resourceArn }));
     expect(tags).toEqual([{ key: 'b', value: '2' }]);
+    const fifty = Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' }));
+    const full = new TagResourceCommand({ resourceArn, tags: fifty });
+    await expect(api.client.send(full)).rejects.toMatchObject(fails('TooManyTags'));
   });
 });
