@@ -6,8 +6,8 @@ import { createStateMachine } from '../../../../../infra/local/stepfunctions/api
 import { nestedExecutions } from '../../../../../infra/local/stepfunctions/api/nested-executions.ts';
 import { Engine } from '../../../../../infra/local/stepfunctions/driver/engine.ts';
 import {
-  type NestedExecutions,
   awaitNested,
+  type NestedExecutions,
   startNested,
 } from '../../../../../infra/local/stepfunctions/integrations/nested-executions.ts';
 import { ManualClock } from '../../../../support/manual-clock.ts';
@@ -104,7 +104,7 @@ test('stopping an execution stops the one it waits for', async () => {
   const parent = await create('parent', sync(child, { Name: 'inner' }));
   const arn = await start(parent);
   const inner = 'arn:aws:states:us-east-1:000000000000:execution:child:inner';
-  while ((await engine.history(arn, { from: 1, to: 10 })).every(({ type }) => type !== 'TaskSubmitted')) {
+  while ((await engine.executions.history(arn, { limit: 10 })).every(({ type }) => type !== 'TaskSubmitted')) {
     await new Promise((resolve) => setImmediate(resolve));
   }
   await engine.stop(arn, undefined, undefined);
