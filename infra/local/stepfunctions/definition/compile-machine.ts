@@ -52,13 +52,18 @@ function compileBlock(fields: Fields, key: string, language: Language, blocks: M
     }
     if (name.length > 80) fields.findings.wrong('State names have 80 characters at most', location);
     const nested = (inner: Fields, innerKey: string): string => compileBlock(inner, innerKey, language, blocks);
-    const path = key === '' ? encodeURIComponent(name) : `${key}/${encodeURIComponent(name)}`;
+    const path = key === '' ? keyOf(name) : `${key}/${keyOf(name)}`;
     const state = compileState(name, new Fields(value, location, fields.findings), language, path, nested);
     if (state) states.set(name, state);
   }
   blocks.set(key, { startAt, states });
   checkTransitions(fields, startAt, states);
   return key;
+}
+
+/** A name without what separates the parts of a key; it may hold half a character, which no URI takes. */
+function keyOf(name: string): string {
+  return name.replace(/[%/]/g, encodeURIComponent);
 }
 
 function checkTransitions(fields: Fields, startAt: string, states: ReadonlyMap<string, State>): void {
