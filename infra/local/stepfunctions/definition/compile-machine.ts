@@ -90,9 +90,15 @@ function targetsOf(state: State): string[] {
   return targets;
 }
 
-/** State names are unique over the machine, and an inner scope sets no variable of an outer one. */
+/**
+ * State names are unique over the machine, and an inner scope sets no variable of an outer one. What a distributed Map
+ * runs is no inner scope: it has variables of its own.
+ */
 function checkNamesAndVariables(blocks: ReadonlyMap<string, Block>, findings: Findings): void {
   const seen = new Set<string>();
+  const apart = [...blocks.values()].flatMap(({ states }) =>
+    [...states.values()].flatMap((state) => (state.kind === 'Map' && state.distributed ? [state.processor] : [])),
+  );
   for (const [key, block] of blocks) {
     for (const name of block.states.keys()) {
       if (seen.has(name)) findings.wrong(`Duplicate state name: ${name}`, `/${key}`);
@@ -100,12 +106,17 @@ function checkNamesAndVariables(blocks: ReadonlyMap<string, Block>, findings: Fi
     }
     for (const [outerKey, outer] of blocks) {
       if (outerKey === key || !isInside(key, outerKey)) continue;
+      if (apart.some((one) => isWithin(key, one) && !isWithin(outerKey, one))) continue;
       const outerNames = assignedIn(outer);
       for (const name of assignedIn(block)) {
         if (outerNames.has(name)) findings.wrong(`Variable '${name}' is already assigned in an outer scope`, `/${key}`);
       }
     }
   }
+}
+
+function isWithin(key: string, outer: string): boolean {
+  return key === outer || isInside(key, outer);
 }
 
 function isInside(key: string, outer: string): boolean {

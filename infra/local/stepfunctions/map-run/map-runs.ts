@@ -123,7 +123,7 @@ export class MapRuns {
   /** Forgets the runs that ended before the time, as their executions are. */
   async prune(before: number): Promise<void> {
     for (const { arn, stoppedAt } of [...this.#records.values()]) {
-      if (stoppedAt === undefined || stoppedAt >= before) continue;
+      if (stoppedAt === undefined || stoppedAt >= before || this.#active.has(arn)) continue;
       this.#records.delete(arn);
       await this.#folder.remove(arn);
     }

@@ -7,17 +7,9 @@ const delimiters = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t
 
 /** What only a Map has whose items are executions of their own (developer guide, "Distributed mode"). */
 export function compileDistributed(fields: Fields, config: Fields): DistributedMap {
-  const executionType = oneOf(config, 'ExecutionType', ['STANDARD', 'EXPRESS']);
-  if (executionType === undefined && !config.has('ExecutionType')) {
-    fields.findings.wrong('These fields are required: [ExecutionType]', config.location);
-  }
-  const label = fields.text('Label');
-  if (label !== undefined && (label.length > 40 || !/^[\w-]+$/.test(label))) {
-    fields.wrong('Label', 'Label must have at most 40 characters, which are letters, digits, - or _');
-  }
   return {
-    label,
-    executionType: executionType ?? 'STANDARD',
+    label: fields.text('Label'),
+    executionType: oneOf(config, 'ExecutionType', ['STANDARD', 'EXPRESS']) ?? 'STANDARD',
     reader: compileReader(fields),
     batcher: compileBatcher(fields),
     toleratedCount: valueField(fields, 'ToleratedFailureCount'),
@@ -40,8 +32,6 @@ function compileReader(fields: Fields): ItemReader | undefined {
   if (action === 'getObject' && !config) {
     fields.findings.wrong('These fields are required: [ReaderConfig]', reader.location);
   }
-  config?.refuseOthers();
-  reader.refuseOthers();
   return compiled;
 }
 
@@ -85,7 +75,6 @@ function compileBatcher(fields: Fields): DistributedMap['batcher'] {
     const names = 'MaxItemsPerBatch or MaxItemsPerBatchPath or MaxInputBytesPerBatch or MaxInputBytesPerBatchPath';
     fields.findings.wrong(`These fields are required: [${names}]`, batcher.location);
   }
-  batcher.refuseOthers();
   return compiled;
 }
 
@@ -99,8 +88,6 @@ function compileWriter(fields: Fields): DistributedMap['writer'] {
   const written = argumentsOf(writer);
   const transformation = config && oneOf(config, 'Transformation', ['NONE', 'COMPACT', 'FLATTEN']);
   const outputType = config && oneOf(config, 'OutputType', ['JSON', 'JSONL']);
-  config?.refuseOthers();
-  writer.refuseOthers();
   return {
     arguments: hasTarget ? (written ?? { kind: 'constant', value: {} }) : undefined,
     transformation: transformation ?? (hasTarget ? 'NONE' : 'COMPACT'),
@@ -114,19 +101,13 @@ function argumentsOf(fields: Fields): Template | undefined {
 
 /** Which of the actions the Resource names. */
 function actionOf<Name extends string>(fields: Fields, actions: Readonly<Record<Name, string>>): Name | undefined {
-  const resource = fields.text('Resource');
-  if (resource === undefined) {
-    if (!fields.has('Resource')) fields.findings.wrong('These fields are required: [Resource]', fields.location);
-    return undefined;
-  }
-  const integration = /^arn:[^:]+:states:[^:]*:[^:]*:(.+)$/.exec(resource)?.[1];
+  const integration = /^arn:[^:]+:states:[^:]*:[^:]*:(.+)$/.exec(fields.text('Resource') ?? '')?.[1];
   for (const name in actions) if (actions[name] === integration) return name;
   return fields.wrong('Resource', `Value is not a valid resource ARN`);
 }
 
+/** The field's value, which was checked before. */
 function oneOf<Value extends string>(fields: Fields, name: string, values: readonly Value[]): Value | undefined {
   const text = fields.text(name);
-  if (text === undefined) return undefined;
-  const value = values.find((one) => one === text);
-  return value ?? fields.wrong(name, `Value is not one of: [${values.join(', ')}]`);
+  return values.find((value) => value === text);
 }
