@@ -1,16 +1,18 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventBody, RecordHead } from '../../infra/local/stepfunctions/driver/records.ts';
-import type { HistoryEvent } from '../../infra/local/stepfunctions/interpreter/history-event.ts';
+import type { BegunBody, EventBody, RecordHead } from '../../infra/local/stepfunctions/driver/records.ts';
 import { type DecodedLine, decodeLine } from '../../infra/local/stepfunctions/journal/record-line.ts';
 import { segmentFile } from '../../infra/local/stepfunctions/journal/segment-file.ts';
 
 /** A record that the engine has appended. */
 export interface Appended {
   readonly head: RecordHead;
+  /** JSON: what the head's kind says. */
+  readonly body: string;
   /** The kind of the record, of what happened to the execution, and of each event of its history that it brought. */
   readonly kinds: readonly string[];
-  readonly history: readonly HistoryEvent[];
+  /** The ARN of its execution. */
+  readonly execution: string;
 }
 
 const lookAgainMilliseconds = 1;
@@ -18,6 +20,7 @@ const lookAgainMilliseconds = 1;
 /** Reads a running engine's journal from outside, as it grows. */
 export class JournalWatch {
   readonly #folder: string;
+  readonly #arns = new Map<number, string>();
   #segment = 1;
   #offset = 0;
 
@@ -26,9 +29,14 @@ export class JournalWatch {
   }
 
   /** The next record that is wanted, as soon as it is whole; undefined when it is not there before `isOver`. */
-  async next(isWanted: (record: Appended) => boolean, isOver = () => false): Promise<Appended | undefined> {
+  async next(
+    isWanted: (record: Appended) => boolean | Promise<boolean>,
+    isOver = () => false,
+  ): Promise<Appended | undefined> {
     for (;;) {
-      const found = this.fresh().find(isWanted);
+      let found: Appended | undefined;
+      // Whoever asks sees every record, those after the one that is wanted, too.
+      for (const record of this.fresh()) if (await isWanted(record)) found ??= record;
       if (found !== undefined || isOver()) return found;
       await sleep(lookAgainMilliseconds);
     }
@@ -37,20 +45,42 @@ export class JournalWatch {
   /** What was appended since the last look. A record that is not whole yet is left for the next. */
   fresh(): readonly Appended[] {
     const file = segmentFile(this.#folder, this.#segment);
-    if (!existsSync(file)) return [];
+    if (!existsSync(file)) return this.#isAfter(this.#segment) ? this.#nextSegment() : [];
     const bytes = tailOf(file, this.#offset);
     const records: Appended[] = [];
     let end = 0;
     for (let line = decodeLine(bytes, 0); line !== undefined; line = decodeLine(bytes, end)) {
-      records.push(appended(line));
+      records.push(this.#appended(line));
       end += line.length;
     }
     this.#offset += end;
-    if (end > 0 || !existsSync(segmentFile(this.#folder, this.#segment + 1))) return records;
+    if (end > 0 || !this.#isAfter(this.#segment)) return records;
+    return this.#nextSegment();
+  }
+
+  /** The engine deletes segments that it needs no more. */
+  #isAfter(segment: number): boolean {
+    return existsSync(this.#folder) && readdirSync(this.#folder).some((name) => numberOf(name) > segment);
+  }
+
+  #nextSegment(): readonly Appended[] {
     this.#segment += 1;
     this.#offset = 0;
     return this.fresh();
   }
+
+  #appended(line: DecodedLine): Appended {
+    const head: RecordHead = JSON.parse(line.head);
+    const body = line.body();
+    if ('about' in head) this.#arns.set(head.id, head.about.arn);
+    const { stimulus, wrote }: Partial<EventBody> & Partial<BegunBody> = JSON.parse(body);
+    const kinds = [head.kind, stimulus?.kind, ...(wrote?.types ?? [])].filter((kind) => kind !== undefined);
+    return { head, body, kinds: [...new Set(kinds)], execution: this.#arns.get(head.id) ?? '' };
+  }
+}
+
+function numberOf(name: string): number {
+  return Number(/^journal-(\d+)\.log$/.exec(name)?.[1] ?? 0);
 }
 
 function tailOf(file: string, offset: number): Buffer {
@@ -61,11 +91,4 @@ function tailOf(file: string, offset: number): Buffer {
   } finally {
     closeSync(handle);
   }
-}
-
-function appended(line: DecodedLine): Appended {
-  const head: RecordHead = JSON.parse(line.head);
-  const { stimulus, history = [] }: Partial<EventBody> = JSON.parse(line.body());
-  const kinds = [head.kind, stimulus?.kind, ...history.map(({ type }) => type)].filter((kind) => kind !== undefined);
-  return { head, kinds: [...new Set(kinds)], history };
 }

@@ -5,43 +5,48 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { connect } from '../../commands/instance/connect.ts';
+import type { HistoryEvent } from '../../infra/local/stepfunctions/interpreter/history-event.ts';
 import { ComandaProcess } from '../support/comanda-process.ts';
 import { DemoProcess } from '../support/demo-process.ts';
 import { expectAllHolds } from '../support/expect-all-holds.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Appended, JournalWatch } from './journal-watch.ts';
+import { RebuiltHistories } from './rebuilt-histories.ts';
 
 const load = { orders: 30, concurrency: 3 };
 const limitMilliseconds = 240_000;
 const capture = 'Capture payment';
 const undos = ['Void label', 'Void authorization', 'Cancel payment', 'Release stock'];
 
-const enters = (record: Appended, ...states: readonly string[]) => has(record, 'TaskStateEntered', states);
-const leaves = (record: Appended, ...states: readonly string[]) => has(record, 'TaskStateExited', states);
+type History = readonly HistoryEvent[];
+const enters = (history: History, ...states: readonly string[]) => has(history, 'TaskStateEntered', states);
+const leaves = (history: History, ...states: readonly string[]) => has(history, 'TaskStateExited', states);
 
-function has({ history }: Appended, type: string, states: readonly string[]): boolean {
+function has(history: History, type: string, states: readonly string[]): boolean {
   return history.some((event) => event.type === type && states.includes(String(event.details?.name)));
 }
 
 /** What the journal says just before everything dies. */
-const moments: { readonly [Title in string]: (record: Appended) => boolean } = {
-  'the capture is about to be called': (record) => enters(record, capture),
-  'the capture was answered and what follows was not called': (record) => leaves(record, capture),
-  'an undo has begun': (record) => enters(record, ...undos),
-  'an undo was answered': (record) => leaves(record, ...undos),
-  'a callback is registered and not answered': (record) => record.kinds.includes('TaskSubmitted'),
-  'a callback was answered': (record) => leaves(record, 'Await delivery'),
+const moments: { readonly [Title in string]: (history: History) => boolean } = {
+  'the capture is about to be called': (history) => enters(history, capture),
+  'the capture was answered and what follows was not called': (history) => leaves(history, capture),
+  'an undo has begun': (history) => enters(history, ...undos),
+  'an undo was answered': (history) => leaves(history, ...undos),
+  'a callback is registered and not answered': (history) => history.some(({ type }) => type === 'TaskSubmitted'),
+  'a callback was answered': (history) => leaves(history, 'Await delivery'),
 };
 
 let dataDir: string;
 let comanda: ComandaProcess;
 let watch: JournalWatch;
+let histories: RebuiltHistories;
 let demo: DemoProcess | undefined;
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'comanda-moments-'));
   comanda = new ComandaProcess(dataDir, await freePort());
   watch = new JournalWatch(join(dataDir, 'stepfunctions'));
+  histories = new RebuiltHistories(join(dataDir, 'stepfunctions'));
   await comanda.start();
 }, limitMilliseconds);
 
@@ -59,7 +64,10 @@ describe('the whole system, killed at the moments that matter', () => {
       demo = running;
       for (const [moment, isHere] of Object.entries(moments)) {
         const processes = comanda.processes();
-        const record = await watch.next(isHere, () => !running.isRunning);
+        const record = await watch.next(
+          async (each) => isHere(await histories.take(each)),
+          () => !running.isRunning,
+        );
         expect({ moment, isReached: record !== undefined }).toEqual({ moment, isReached: true });
         await restart(processes);
       }
@@ -77,7 +85,7 @@ describe('the whole system, killed at the moments that matter', () => {
         const processes = comanda.processes();
         for (let isReached = false; !isReached; ) {
           const record = await watch.next(
-            (each) => enters(each, capture),
+            async (each) => enters(await histories.take(each), capture),
             () => !running.isRunning,
           );
           expect({ kill, isReached: record !== undefined }).toEqual({ kill, isReached: true });
@@ -96,13 +104,13 @@ describe('the whole system, killed at the moments that matter', () => {
 
 async function restart(processes: ReturnType<ComandaProcess['processes']>): Promise<void> {
   await comanda.killAll(processes);
-  watch.fresh();
+  for (const record of watch.fresh()) await histories.take(record);
   await comanda.start();
 }
 
 /** Executions are named after their orders. */
 function orderIdOf(record: Appended | undefined): string {
-  return record !== undefined && 'execution' in record.head ? (record.head.execution.split(':').at(-1) ?? '') : '';
+  return record?.execution.split(':').at(-1) ?? '';
 }
 
 const eventSchema = z.object({ type: z.string(), details: z.object({ step: z.string().optional() }).optional() });

@@ -5,11 +5,13 @@ import type { Machine } from '../interpreter/machine.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
+import { bareHistory } from './bare-history.ts';
 import type { Clock } from './clock.ts';
 import { Compaction } from './compaction.ts';
 import { type Delivery, ExecutionRunner, type Step, type Unstamped } from './execution-runner.ts';
 import type { LiveExecution, LiveExecutions } from './live-executions.ts';
 import { packState } from './pack-state.ts';
+import { readChain } from './read-chain.ts';
 import type { About, BegunBody, EventBody, MachineRecord, Outlook, RecordHead, SnapshotBody } from './records.ts';
 import { ReplayDiffers, type Replayed, replay } from './replay.ts';
 import { Residents } from './residents.ts';
@@ -141,19 +143,17 @@ export class StandardExecutions {
   /** Ends an execution that could not be rebuilt, by the words of its journal alone. */
   async stopStill(live: LiveExecution, details: { error?: string; cause?: string }): Promise<void> {
     const at = this.#around.clock.now();
-    const { body } = await this.#around.journal.read(live.last);
-    const { wrote }: Partial<EventBody> = JSON.parse(body);
-    const id = (wrote?.lastEventId ?? 0) + 1;
+    const chain = await readChain(this.#around.journal, live.last);
+    const { events, lastEventId } = bareHistory(chain, live.about.startedAt);
+    const id = lastEventId + 1;
     const event = { id, previousEventId: 0, type: 'ExecutionAborted', at, details };
-    const eventsJson = JSON.stringify([event]);
+    const wrote = { types: [event.type], lastEventId: id, crc: crc32(JSON.stringify(event)) };
     await this.#append(
       { kind: 'event', id: live.id, previous: live.last, end: ['ABORTED', at, id] },
-      {
-        stimulus: { kind: 'stopped', at, ...details },
-        wrote: { types: [event.type], lastEventId: id, crc: crc32(eventsJson.slice(1, -1)) },
-      },
+      { stimulus: { kind: 'stopped', at, ...details }, wrote },
     ).durable;
-    this.#store.archive(rowOf(live), { firstEventId: id, lastEventId: id, eventsJson });
+    const eventsJson = JSON.stringify([...events, event]);
+    this.#store.archive(rowOf(live), { firstEventId: events[0]?.id ?? id, lastEventId: id, eventsJson });
     this.#leave(live, undefined);
   }
 

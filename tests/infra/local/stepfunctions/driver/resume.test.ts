@@ -1,216 +1,96 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Engine } from '../../../../../infra/local/stepfunctions/driver/engine.ts';
-import type { MachineRecord } from '../../../../../infra/local/stepfunctions/driver/records.ts';
-import type { TaskAnswer } from '../../../../../infra/local/stepfunctions/integrations/call-task.ts';
-import type { TaskRequest } from '../../../../../infra/local/stepfunctions/interpreter/execution-state.ts';
-import { decodeLine } from '../../../../../infra/local/stepfunctions/journal/record-line.ts';
 import { ManualClock } from '../../../../support/manual-clock.ts';
+import {
+  arnOf,
+  callsOfEveryWay,
+  EngineWorld,
+  everyWayToWait,
+  failed,
+  invoke,
+  machineIn,
+  type Outcome,
+  outcomeOf,
+  pause,
+  runToEnd,
+  succeeded,
+} from './engine-world.ts';
+import { answeredIn, logsIn, recordsIn } from './journal-records.ts';
 
-const invoke = (functionName: string, fields: object = {}) => ({
-  Type: 'Task',
-  Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: { FunctionName: functionName, Payload: '{% $states.input %}' },
-  Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 30, MaxAttempts: 2, JitterStrategy: 'FULL' }],
-  Output: '{% $states.input %}',
-  ...fields,
-});
-/** Every way to wait: a call, a retry, a Wait, a token, branches and items. */
-const definition = JSON.stringify({
-  QueryLanguage: 'JSONata',
-  StartAt: 'Reserve',
-  States: {
-    Reserve: invoke('reserve', { Assign: { id: '{% $uuid() %}' }, Next: 'Flaky' }),
-    Flaky: invoke('flaky', { Next: 'Pause' }),
-    Pause: { Type: 'Wait', Seconds: 60, Next: 'Callback' },
-    Callback: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-      Arguments: { FunctionName: 'ask', Payload: '{% $states.context.Task.Token %}' },
-      Output: '{% $states.input %}',
-      Next: 'Both',
-    },
-    Both: {
-      Type: 'Parallel',
-      Branches: [
-        { StartAt: 'Left', States: { Left: invoke('left', { End: true }) } },
-        {
-          StartAt: 'Right',
-          States: {
-            Right: {
-              Type: 'Map',
-              Items: [1, 2, 3],
-              MaxConcurrency: 2,
-              ItemProcessor: { StartAt: 'Item', States: { Item: invoke('item', { End: true }) } },
-              End: true,
-            },
-          },
-        },
-      ],
-      Output: { id: '{% $id %}', parts: '{% $states.result %}' },
-      End: true,
-    },
-  },
-});
+const worlds: EngineWorld[] = [];
+const newWorld = (): EngineWorld => {
+  const world = new EngineWorld();
+  worlds.push(world);
+  return world;
+};
+afterAll(() => Promise.all(worlds.map((world) => world.close())));
 
-/** Functions that answer at once; 'flaky' fails its first call ever. */
-class World {
-  readonly calls: string[] = [];
-  failed = false;
-  readonly callTask = async (request: TaskRequest): Promise<TaskAnswer> => {
-    this.calls.push(request.functionName);
-    if (request.functionName === 'flaky' && !this.failed) {
-      this.failed = true;
-      return { kind: 'failed', error: 'Boom', cause: 'first' };
-    }
-    return { kind: 'succeeded', output: JSON.stringify({ Payload: request.functionName }) };
+const arn = arnOf('order-1');
+
+/** Functions that answer their names; 'flaky' fails its first call ever. */
+function flakyWorld(hasFailed = false): EngineWorld {
+  const world = newWorld();
+  let isFlaky = !hasFailed;
+  world.run = (_payload, name) => {
+    if (name !== 'flaky' || !isFlaky) return succeeded(name);
+    isFlaky = false;
+    return failed('Boom');
   };
-}
-
-const folders: string[] = [];
-async function freshFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'resume-'));
-  folders.push(folder);
-  return folder;
-}
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
-
-const warnings: string[] = [];
-const open = (dataFolder: string, world: World, clock: ManualClock) =>
-  Engine.open({
-    dataFolder,
-    callTask: world.callTask,
-    clock,
-    place: { region: 'us-east-1', account: '000000000000' },
-    warn: (line) => warnings.push(line),
-    onFault: (error) => {
-      throw error;
-    },
-  });
-
-async function machineIn(engine: Engine, text = definition): Promise<MachineRecord> {
-  const machine: MachineRecord = {
-    arn: 'arn:aws:states:us-east-1:000000000000:stateMachine:m',
-    name: 'm',
-    roleArn: 'r',
-    definitionKey: await engine.definitions.keep(text),
-    createdAt: 0,
-    updatedAt: 0,
-    tags: {},
-  };
-  await engine.saveMachine(machine);
-  return machine;
-}
-
-const arn = 'arn:aws:states:us-east-1:000000000000:execution:m:order-1';
-
-/** Lets the execution run to its end: answers tokens, and moves the clock whenever nothing else is left. */
-async function runToEnd(engine: Engine, clock: ManualClock): Promise<void> {
-  const giveUpAt = Date.now() + 20_000;
-  while (Date.now() < giveUpAt) {
-    const state = engine.running(arn);
-    if (!state) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    const asked = [...state.tasks.values()].find(({ token, submitted }) => token !== undefined && submitted);
-    if (asked?.token) {
-      await engine
-        .answerTask(asked.token, (task) => ({ kind: 'task-succeeded', task, output: '"answer"' }))
-        .catch(() => undefined);
-    } else if (state.tasks.size === 0) {
-      await engine.settled();
-      clock.moveToNext();
-    }
-  }
-  throw new Error('the execution did not end');
-}
-
-async function outcomeOf(engine: Engine): Promise<{ status: string; output: unknown; history: string[] }> {
-  const entry = engine.catalog.entry(arn);
-  if (!entry) throw new Error('the execution is not there');
-  const { last } = await engine.describe(entry);
-  const history = (await engine.history(entry)).map(
-    ({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`,
-  );
-  return { status: entry.status, output: last?.details?.output, history };
+  return world;
 }
 
 describe('killed at any record', () => {
   let complete: string;
   let bytes: Buffer;
   let ends: number[];
-  let outcome: Awaited<ReturnType<typeof outcomeOf>>;
+  let outcome: Outcome;
   let log: string;
 
   beforeAll(async () => {
-    complete = await freshFolder();
-    const clock = new ManualClock();
-    const engine = await open(complete, new World(), clock);
-    await engine.start(await machineIn(engine), 'order-1', '{"a":1}');
-    await runToEnd(engine, clock);
-    await engine.settled();
-    outcome = await outcomeOf(engine);
+    const world = flakyWorld();
+    complete = await world.folder();
+    const engine = await world.open(complete);
+    await engine.start(await machineIn(engine, everyWayToWait), 'order-1', '{"a":1}');
+    await runToEnd(engine, world.clock, [arn]);
+    outcome = await outcomeOf(engine, arn);
     await engine.close();
-    log = (await readdir(complete)).find((name) => name.endsWith('.log')) ?? '';
+    log = logsIn(complete)[0] ?? '';
     bytes = await readFile(join(complete, log));
-    ends = [];
-    for (let offset = 0; offset < bytes.length; ) {
-      offset += decodeLine(bytes, offset)?.length ?? Number.NaN;
-      ends.push(offset);
-    }
+    ends = recordsIn(bytes).map(({ location: { offset, length } }) => offset + length);
   });
 
-  /** What the journal holds up to the size. */
-  function recordsIn(size: number): { kinds: string[]; answered: string[] } {
-    const kinds: string[] = [];
-    const answered: string[] = [];
-    for (let offset = 0; offset < size; ) {
-      const line = decodeLine(bytes.subarray(0, size), offset);
-      if (!line) break;
-      const body = JSON.parse(line.body());
-      kinds.push(body.stimulus?.kind ?? JSON.parse(line.head).kind);
-      if (body.stimulus?.kind === 'task-failed') answered.push('flaky');
-      if (body.stimulus?.kind === 'task-submitted') answered.push('ask');
-      if (body.stimulus?.kind === 'task-succeeded' && body.stimulus.output !== '"answer"') {
-        answered.push(JSON.parse(body.stimulus.output).Payload);
-      }
-      offset += line.length;
-    }
-    return { kinds, answered };
-  }
+  const kindsIn = (size: number): string[] =>
+    recordsIn(bytes.subarray(0, size)).map(({ head, body }) => body.stimulus?.kind ?? head.kind);
 
   async function resumeFrom(size: number): Promise<void> {
-    const folder = await freshFolder();
-    await cp(join(complete, 'definitions'), join(folder, 'definitions'), { recursive: true });
+    const answered = answeredIn(recordsIn(bytes.subarray(0, size)));
+    const world = flakyWorld(answered.includes('flaky'));
+    const folder = await world.folder();
+    for (const kept of ['definitions', 'machines'])
+      await cp(join(complete, kept), join(folder, kept), { recursive: true });
     await writeFile(join(folder, log), bytes.subarray(0, size));
-    const { kinds, answered } = recordsIn(size);
-    const world = new World();
-    world.failed = answered.includes('flaky');
-    const clock = new ManualClock();
-    const engine = await open(folder, world, clock);
-    engine.resume();
-    if (!kinds.includes('begun')) {
-      expect(engine.catalog.entry(arn)).toBeUndefined();
+    const engine = await world.resume(folder);
+    if (!kindsIn(size).includes('begun')) {
+      expect(engine.executions.find(arn)).toBeUndefined();
       await engine.close();
       return;
     }
-    await runToEnd(engine, clock);
-    const resumed = await outcomeOf(engine);
+    await runToEnd(engine, world.clock, [arn]);
+    const resumed = await outcomeOf(engine, arn);
     expect({ ...resumed, history: [] }).toEqual({ ...outcome, history: [] });
     expect(resumed.history.length).toBe(outcome.history.length);
     // J8: what was answered is not asked again, the rest is asked once.
-    const all = ['reserve', 'flaky', 'flaky', 'ask', 'left', 'item', 'item', 'item'];
-    expect([...answered, ...world.calls].sort()).toEqual(all.sort());
-    await engine.close();
-    await rm(folder, { recursive: true });
+    expect([...answered, ...world.calls].sort()).toEqual([...callsOfEveryWay].sort());
+    expect(world.faults).toEqual([]);
+    await world.close();
   }
 
   test('every kind of record is there', () => {
     expect(outcome.status).toBe('SUCCEEDED');
-    expect(new Set(recordsIn(bytes.length).kinds)).toEqual(
-      new Set(['machine-saved', 'begun', 'task-succeeded', 'task-failed', 'timer-fired', 'task-submitted']),
+    expect(new Set(kindsIn(bytes.length))).toEqual(
+      new Set(['begun', 'task-succeeded', 'task-failed', 'timer-fired', 'task-submitted']),
     );
   });
 
@@ -227,95 +107,114 @@ describe('killed at any record', () => {
 });
 
 test('nothing is called or answered before its event is in the journal (J1)', async () => {
-  const folder = await freshFolder();
-  const world = new World();
-  const written = () => readFileSync(join(folder, 'journal-00000001.log'), 'utf8');
+  const world = flakyWorld();
+  const folder = await world.folder();
+  const written = () => recordsIn(readFileSync(join(folder, 'journal-00000001.log')));
   const seen: boolean[] = [];
-  const watching = {
-    ...world,
-    callTask: (request: TaskRequest) => {
-      const calls = world.calls.filter((name) => name === request.functionName).length + 1;
-      seen.push(written().split(`\\"FunctionName\\":\\"${request.functionName}\\"`).length > calls);
-      return world.callTask(request);
-    },
+  const { run } = world;
+  world.run = (payload, name) => {
+    // Each call was asked for by a step whose history says so.
+    const scheduled = written().flatMap(
+      ({ body }) => body.wrote?.types.filter((type) => type === 'TaskScheduled') ?? [],
+    );
+    seen.push(scheduled.length >= world.calls.length);
+    return run(payload, name);
   };
-  const clock = new ManualClock();
-  const engine = await open(folder, watching as World, clock);
-  await engine.start(await machineIn(engine), 'order-1', '{"a":1}');
-  expect(written()).toContain('"ExecutionStarted"');
-  await runToEnd(engine, clock);
+  const engine = await world.open(folder);
+  await engine.start(await machineIn(engine, everyWayToWait), 'order-1', '{"a":1}');
+  expect(written()[0]?.body.wrote?.types).toContain('ExecutionStarted');
+  await runToEnd(engine, world.clock, [arn]);
   expect(seen).toHaveLength(8);
   expect(seen).not.toContain(false);
-  await engine.close();
 });
 
 describe('deadlines', () => {
-  const waiting = JSON.stringify({
-    QueryLanguage: 'JSONata',
+  const waiting = {
     StartAt: 'T',
     TimeoutSeconds: 1000,
-    States: { T: { ...invoke('f'), TimeoutSeconds: 60, HeartbeatSeconds: 20, End: true } },
-  });
+    States: { T: { ...invoke('f'), Retry: [], TimeoutSeconds: 60, HeartbeatSeconds: 20, End: true } },
+  };
 
   test('keep their absolute time over a restart (J9)', async () => {
-    const folder = await freshFolder();
-    const silent = new World();
-    const never = { ...silent, calls: silent.calls, callTask: () => new Promise<TaskAnswer>(() => undefined) };
-    const clock = new ManualClock();
-    const began = clock.now();
-    const before = await open(folder, never as World, clock);
+    const world = newWorld();
+    world.run = () => new Promise(() => undefined);
+    const folder = await world.folder();
+    const began = world.clock.now();
+    const before = await world.open(folder);
     await before.start(await machineIn(before, waiting), 'order-1', '{}');
-    const alarms = clock.alarms();
-    expect(alarms).toEqual([began + 20_000, began + 60_000, began + 1_000_000]);
+    expect(world.clock.alarms()).toEqual([began + 20_000]);
     await before.close();
 
-    const later = new ManualClock(began + 15_000);
-    const after = await open(folder, never as World, later);
-    after.resume();
-    expect(later.alarms()).toEqual(alarms);
-    await after.close();
+    world.clock = new ManualClock(began + 15_000);
+    const after = await world.resume(folder);
+    expect(world.clock.alarms()).toContain(began + 20_000);
+    await runToEnd(after, world.clock, []);
+    world.clock.moveTo(began + 20_000);
+    const { execution, error } = await after.ended(arn);
+    expect({ ...execution, error }).toMatchObject({
+      status: 'FAILED',
+      stoppedAt: began + 20_000,
+      error: 'States.Timeout',
+    });
+  });
+
+  test('of a whole execution keep theirs, too', async () => {
+    const world = newWorld();
+    const folder = await world.folder();
+    const began = world.clock.now();
+    const before = await world.open(folder);
+    const definition = { StartAt: 'W', TimeoutSeconds: 1000, States: { W: pause(5000, { End: true }) } };
+    await before.start(await machineIn(before, definition), 'order-1', '{}');
+    await before.close();
+    world.clock = new ManualClock(began + 15_000);
+    const after = await world.resume(folder);
+    world.clock.moveTo(began + 5_000_000);
+    expect((await after.ended(arn)).execution).toMatchObject({ status: 'TIMED_OUT' });
   });
 
   test('that passed while nothing ran fire at once', async () => {
-    const folder = await freshFolder();
-    const pause = JSON.stringify({
-      QueryLanguage: 'JSONata',
-      StartAt: 'W',
-      States: { W: { Type: 'Wait', Seconds: 60, End: true } },
-    });
-    const before = await open(folder, new World(), new ManualClock(1_000_000));
-    await before.start(await machineIn(before, pause), 'order-1', '{}');
+    const world = newWorld();
+    world.clock = new ManualClock(1_000_000);
+    const folder = await world.folder();
+    const before = await world.open(folder);
+    const definition = { StartAt: 'W', States: { W: pause(60, { End: true }) } };
+    await before.start(await machineIn(before, definition), 'order-1', '{}');
     await before.close();
-    const later = new ManualClock(9_000_000);
-    const after = await open(folder, new World(), later);
-    after.resume();
-    later.moveTo(later.now());
-    await runToEnd(after, later);
-    expect(after.catalog.entry(arn)).toMatchObject({ status: 'SUCCEEDED', stoppedAt: 9_000_000 });
-    await after.close();
+    world.clock = new ManualClock(9_000_000);
+    const after = await world.resume(folder);
+    world.clock.moveTo(world.clock.now());
+    await runToEnd(after, world.clock, [arn]);
+    expect(after.executions.find(arn)).toMatchObject({ status: 'SUCCEEDED', stoppedAt: 9_000_000 });
   });
 });
 
 test('an execution that the interpreter would now run differently stays still, is told, and can be stopped', async () => {
-  const folder = await freshFolder();
-  const clock = new ManualClock();
-  const before = await open(folder, new World(), clock);
-  const pause = { QueryLanguage: 'JSONata', StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 60, End: true } } };
-  const machine = await machineIn(before, JSON.stringify(pause));
-  await before.start(machine, 'order-1', '{}');
+  const world = newWorld();
+  const folder = await world.folder();
+  const before = await world.open(folder);
+  const definition = { StartAt: 'W', States: { W: pause(60, { End: true }) } };
+  const machine = await machineIn(before, definition);
+  await before.start(machine, 'order-1', '{"a":1}');
   await before.close();
   // Another interpreter is another meaning of the same definition.
   const changed = {
-    ...pause,
-    States: { W: { Type: 'Wait', Seconds: 60, Next: 'X' }, X: { Type: 'Succeed' } },
+    QueryLanguage: 'JSONata',
     StartAt: 'X',
+    States: { W: pause(60, { Next: 'X' }), X: { Type: 'Succeed' } },
   };
   await writeFile(join(folder, 'definitions', `${machine.definitionKey}.json`), JSON.stringify(changed));
 
-  const after = await open(folder, new World(), clock);
-  expect(warnings.at(-1)).toContain(`${arn} cannot go on`);
-  expect(after.catalog.entry(arn)?.status).toBe('RUNNING');
+  const after = await world.resume(folder);
+  world.clock.moveTo(world.clock.now() + 60_000);
+  expect((await outcomeOf(after, arn)).status).toBe('RUNNING');
+  expect(world.warnings.at(-1)).toContain(`${arn} cannot go on`);
   await after.stop(arn, 'Gone', undefined);
-  expect((await outcomeOf(after)).history.at(-1)).toBe('3<0 ExecutionAborted');
+  const stopped = await outcomeOf(after, arn);
+  const kept = { status: 'ABORTED', history: ['1<0 ExecutionStarted', '2<1 WaitStateEntered', '3<0 ExecutionAborted'] };
+  expect(stopped).toMatchObject(kept);
+  expect(await after.executions.describe(arn)).toMatchObject({ input: '{"a":1}', error: 'Gone' });
   await after.close();
+  const again = await world.resume(folder);
+  expect(await outcomeOf(again, arn)).toMatchObject(kept);
+  expect(world.faults).toEqual([]);
 });

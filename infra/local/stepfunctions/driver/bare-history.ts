@@ -1,0 +1,35 @@
+import type { HistoryEvent } from '../interpreter/history-event.ts';
+import { unpackState } from './pack-state.ts';
+import { begunBody, type ChainRecord, eventBody, snapshotBody } from './read-chain.ts';
+import type { HistoryCheck } from './records.ts';
+
+/** What a chain of records tells of a history without an interpreter: which events there were, and the input. */
+export type BareHistory = {
+  /** Those after the last one that the store has. */
+  readonly events: readonly HistoryEvent[];
+  readonly lastEventId: number;
+};
+
+export function bareHistory(chain: readonly ChainRecord[], startedAt: number): BareHistory {
+  const events: HistoryEvent[] = [];
+  let lastEventId = 0;
+  const add = ({ types }: HistoryCheck, at: number, input?: string): void => {
+    for (const type of types) {
+      const id = ++lastEventId;
+      const details = type === 'ExecutionStarted' && input !== undefined ? { details: { input } } : {};
+      events.push({ id, previousEventId: id - 1, type, at, ...details });
+    }
+  };
+  for (const record of chain) {
+    if (record.head.kind === 'snapshot') {
+      lastEventId = unpackState(snapshotBody(record).state).lastEventId;
+    } else if (record.head.kind === 'begun') {
+      const { wrote, input } = begunBody(record);
+      add(wrote, startedAt, input);
+    } else {
+      const { stimulus, wrote } = eventBody(record);
+      add(wrote, stimulus.at);
+    }
+  }
+  return { events, lastEventId };
+}
