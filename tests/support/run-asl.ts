@@ -27,6 +27,7 @@
  *   redriven, at once (no more often than it is). Its state goes through JSON before, as a store would keep it.
  * - A task of another service is named 'sqs:sendMessage', with its parameters as the payload. A started execution is named
  *   by its machine's ARN, with its input as the payload; `onEnded` says how it ends.
+ * - A distributed Map has no children here: `onMapRun` says how its run ends.
  * - When nothing is left that could happen, the run ends with the status RUNNING.
  */
 import { compileMachine } from '../../infra/local/stepfunctions/definition/compile-machine.ts';
@@ -39,6 +40,7 @@ import type {
 } from '../../infra/local/stepfunctions/interpreter/execution-state.ts';
 import type { HistoryEvent } from '../../infra/local/stepfunctions/interpreter/history-event.ts';
 import { type Json, jsonOf } from '../../infra/local/stepfunctions/interpreter/json.ts';
+import type { MapRunOutcome, MapRunRequest } from '../../infra/local/stepfunctions/interpreter/map-run-request.ts';
 import type { Stimulus } from '../../infra/local/stepfunctions/interpreter/stimulus.ts';
 
 type Call = {
@@ -61,6 +63,7 @@ export type RunOptions = {
   readonly tasks?: (functionName: string, payload: any, attempt: number) => unknown;
   readonly onCallback?: (call: Call & { readonly token: string }) => Callback | Promise<Callback>;
   readonly onEnded?: (awaited: { executionArn: string; isParsed: boolean }) => Callback | Promise<Callback>;
+  readonly onMapRun?: (request: MapRunRequest) => MapRunOutcome | 'pending';
   readonly now?: number;
   readonly stopAfterSeconds?: number;
   readonly redrives?: number;
@@ -153,8 +156,15 @@ export async function runAsl(definition: unknown, options: RunOptions = {}): Pro
       if (effect.kind === 'set-timer') due.push({ at: effect.at, order: order++, timer: effect.timer });
       if (effect.kind === 'call') await call(advanced.state, effect.task);
       if (effect.kind === 'await-execution') await ended(effect);
+      if (effect.kind === 'start-map-run') mapRun(effect.request);
     }
     return advanced.state;
+  }
+
+  function mapRun(request: MapRunRequest): void {
+    const outcome = options.onMapRun?.(request) ?? 'pending';
+    const { frame, arn: mapRunArn } = request;
+    if (outcome !== 'pending') later({ kind: 'map-run-ended', frame, mapRunArn, outcome }, now);
   }
 
   async function ended({ task, executionArn, isParsed }: Effect & { kind: 'await-execution' }): Promise<void> {
