@@ -13,7 +13,8 @@ export interface EngineOptions {
   readonly port?: number;
   readonly lambdaUrl?: string;
   readonly profileFolder?: string | undefined;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** How long ended executions are kept; as long as on AWS by default. */
+  readonly keepDays?: number;
 }
 
 export interface EngineProcess {
@@ -29,17 +30,18 @@ export interface EngineProcess {
 
 /** Starts `npm run stepfunctions` in a process of its own; settles when it is ready. */
 export async function startEngine(options: EngineOptions): Promise<EngineProcess> {
-  const { folder, cleanUp, port = 0, lambdaUrl, profileFolder, environment } = options;
+  const { folder, cleanUp, port = 0, lambdaUrl, profileFolder, keepDays } = options;
+  const flags = ['--port', String(port), '--data', folder];
+  if (keepDays !== undefined) flags.push('--keep-days', String(keepDays));
   const began = performance.now();
   const child = cleanUp.child(
-    spawn(process.execPath, [...nodeOptions(profileFolder), entry, '--port', String(port), '--data', folder], {
+    spawn(process.execPath, [...nodeOptions(profileFolder), entry, ...flags], {
       env: {
         ...process.env,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
         ...(lambdaUrl === undefined ? {} : { AWS_ENDPOINT_URL_LAMBDA: lambdaUrl }),
-        ...environment,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
