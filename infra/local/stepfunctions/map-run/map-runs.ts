@@ -32,7 +32,6 @@ export type MapRunsOptions = {
 
 /** A run that goes on in this process. */
 type Active = {
-  inputs: InputFile | undefined;
   run: MapRun | undefined;
   isStopped: boolean;
   readonly over: Promise<void>;
@@ -43,6 +42,9 @@ export class MapRuns {
   readonly #folder: RunFolder;
   readonly #records = new Map<string, MapRunRecord>();
   readonly #active = new Map<string, Active>();
+  /** What is being written of each run, one thing after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #files = new Set<InputFile>();
   #isClosed = false;
 
   /** Knows the runs of the folder; those under way go on when their executions `start` them again. */
@@ -57,7 +59,7 @@ export class MapRuns {
     if (this.#active.has(request.arn) || this.#isClosed) return;
     if (!this.#records.has(request.arn)) this.#records.set(request.arn, newRecord(request, this.#options.now()));
     const { promise, resolve } = Promise.withResolvers<void>();
-    const active: Active = { inputs: undefined, run: undefined, isStopped: false, over: promise };
+    const active: Active = { run: undefined, isStopped: false, over: promise };
     this.#active.set(request.arn, active);
     this.#run(request, select, active)
       .catch((error: unknown) => {
@@ -65,6 +67,7 @@ export class MapRuns {
       })
       .finally(() => {
         this.#active.delete(request.arn);
+        if (!this.#isClosed) this.#turns.delete(request.arn);
         resolve();
       });
   }
@@ -105,18 +108,20 @@ export class MapRuns {
 
   /** Changes a run's limits for good; false when it has ended or is not known. */
   async update(arn: string, changes: MapRunChanges): Promise<boolean> {
-    const record = this.#records.get(arn);
+    const record = await this.#change(arn, (before) => {
+      if (before.status !== 'RUNNING') return before;
+      const { count, percentage } = before.tolerance;
+      return {
+        ...before,
+        maxConcurrency: changes.maxConcurrency ?? before.maxConcurrency,
+        tolerance: {
+          count: changes.toleratedFailureCount ?? count,
+          percentage: changes.toleratedFailurePercentage ?? percentage,
+        },
+      };
+    });
     if (record?.status !== 'RUNNING') return false;
-    const changed = {
-      ...record,
-      maxConcurrency: changes.maxConcurrency ?? record.maxConcurrency,
-      tolerance: {
-        count: changes.toleratedFailureCount ?? record.tolerance.count,
-        percentage: changes.toleratedFailurePercentage ?? record.tolerance.percentage,
-      },
-    };
-    await this.#save(changed);
-    this.#active.get(arn)?.run?.update(changed);
+    this.#active.get(arn)?.run?.update(record);
     return true;
   }
 
@@ -132,79 +137,108 @@ export class MapRuns {
   /** Lets go of every run; the next start goes on with them. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const { inputs } of this.#active.values()) await inputs?.close();
+    await Promise.all(this.#turns.values());
+    for (const file of this.#files) await this.#closeFile(file);
   }
 
   async #run(request: MapRunRequest, select: SelectItems, active: Active): Promise<void> {
     const { arn } = request;
-    const known = this.#record(arn).outcome;
+    const known = this.#records.get(arn)?.outcome;
     const outcome = known ?? (await this.#outcome(request, select, active));
-    if (this.#isClosed) return;
     if (!known) await this.#end(arn, outcome, active.run);
-    await active.inputs?.close();
-    if (!outcome) return;
-    await this.#options.host.deliver(request, outcome);
-    const { outcome: _delivered, ...record } = this.#record(arn);
-    await this.#save(record);
-    await this.#folder.removeInputs(arn);
+    if (outcome) {
+      await this.#options.host.deliver(request, outcome);
+      await this.#change(arn, ({ outcome: _delivered, ...record }) => record);
+    }
+    await this.#inTurn(arn, () => this.#folder.removeInputs(arn));
   }
 
   /** Undefined when the run was stopped. */
   async #outcome(request: MapRunRequest, select: SelectItems, active: Active): Promise<MapRunOutcome | undefined> {
     const { arn } = request;
+    let inputs: InputFile | undefined;
     try {
-      await this.#save(this.#record(arn));
-      active.inputs = await this.#inputs(request, select);
-      if (active.isStopped || this.#isClosed) return undefined;
-      active.run = new MapRun(request, active.inputs, this.#record(arn), this.#options.host, this.#options.store);
+      const record = (await this.#change(arn, (begun) => begun)) ?? newRecord(request, this.#options.now());
+      inputs = await this.#inputs(request, select);
+      if (active.isStopped) return undefined;
+      const settings = this.#records.get(arn) ?? record;
+      active.run = new MapRun(request, inputs, settings, this.#options.host, this.#options.store);
       return await active.run.run();
     } catch (error) {
       if (!(error instanceof MapRunFailure)) throw error;
       return { kind: 'failed', error: error.error, cause: error.message };
+    } finally {
+      if (inputs) await this.#closeFile(inputs);
     }
   }
 
   async #inputs(request: MapRunRequest, select: SelectItems): Promise<InputFile> {
     const { arn, items, batches } = request;
-    const before = await this.#folder.inputs(arn);
+    const before = await this.#openInputs(arn);
     if (before) return before;
     const selected = await select(await readItems(items, this.#options.store));
-    await this.#folder.writeInputs(arn, childInputs(selected, batches));
-    const written = await this.#folder.inputs(arn);
+    await this.#inTurn(arn, () => this.#folder.writeInputs(arn, childInputs(selected, batches)));
+    const written = await this.#openInputs(arn);
     if (!written) throw new Error(`expected the inputs of ${arn} on disk, found none`);
     return written;
   }
 
+  #openInputs(arn: string): Promise<InputFile | undefined> {
+    return this.#inTurn(arn, async () => {
+      const file = await this.#folder.inputs(arn);
+      if (file) this.#files.add(file);
+      return file;
+    });
+  }
+
+  async #closeFile(file: InputFile): Promise<void> {
+    this.#files.delete(file);
+    await file.close();
+  }
+
   async #end(arn: string, outcome: MapRunOutcome | undefined, run: MapRun | undefined): Promise<void> {
-    const record = this.#record(arn);
-    await this.#save({
+    await this.#change(arn, (record) => ({
       ...record,
       status: statusOf(outcome),
       stoppedAt: this.#options.now(),
       ...(outcome ? { outcome } : {}),
       ...(run ? { executions: run.executions.counts, items: run.items.counts } : {}),
-    });
+    }));
   }
 
   /** Stops the children of a run that nobody waits for, as far as they began, and ends it. */
   async #stopLeftover(record: MapRunRecord): Promise<void> {
-    const inputs = await this.#folder.inputs(record.arn);
+    const inputs = await this.#openInputs(record.arn);
     for (let index = 0; index < (inputs?.length ?? 0); index++) {
       await this.#options.host.stopChild(childOf(record, index, '').arn);
     }
-    await inputs?.close();
+    if (inputs) await this.#closeFile(inputs);
     await this.#end(record.arn, undefined, undefined);
   }
 
-  #record(arn: string): MapRunRecord {
-    const record = this.#records.get(arn);
-    if (!record) throw new Error(`expected a record of ${arn}, found none`);
-    return record;
+  /** Writes the run's record down as it is after the change; undefined when the run is not known. */
+  #change(arn: string, change: (record: MapRunRecord) => MapRunRecord): Promise<MapRunRecord | undefined> {
+    return this.#inTurn(arn, async () => {
+      const before = this.#records.get(arn);
+      if (!before) return undefined;
+      const record = change(before);
+      await this.#folder.save(record);
+      this.#records.set(arn, record);
+      return record;
+    });
   }
 
-  async #save(record: MapRunRecord): Promise<void> {
-    await this.#folder.save(record);
-    this.#records.set(record.arn, record);
+  /** Does something with a run's files after what is being done; throws once all is closed. */
+  #inTurn<Result>(arn: string, work: () => Promise<Result>): Promise<Result> {
+    const turn = (this.#turns.get(arn) ?? Promise.resolve()).then(() => {
+      if (this.#isClosed) throw new Error('the map runs are closed');
+      return work();
+    });
+    this.#turns.set(
+      arn,
+      turn.catch(() => undefined), // whoever asked hears of it
+    );
+    return turn;
   }
 }
 

@@ -1,13 +1,13 @@
 import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ListedObject, type ObjectStore, ObjectStoreFailure } from './object-store.ts';
 
-/** S3 by the SDK's client, which is loaded when it is first needed: configured by the environment alone. */
-export function s3ObjectStore(): ObjectStore {
+/** S3 by the SDK's client, which is loaded when it is first needed; all but the region is in the environment. */
+export function s3ObjectStore(region: string): ObjectStore {
   let loading: Promise<{ sdk: typeof import('@aws-sdk/client-s3'); client: S3Client }> | undefined;
   const load = (): NonNullable<typeof loading> => {
     loading ??= import('@aws-sdk/client-s3').then((sdk) => {
       // What stands for S3 on one machine has no names of buckets in its host.
-      return { sdk, client: new sdk.S3Client({ forcePathStyle: true }) };
+      return { sdk, client: new sdk.S3Client({ region, forcePathStyle: true }) };
     });
     return loading;
   };
