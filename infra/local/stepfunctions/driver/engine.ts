@@ -126,7 +126,7 @@ export class Engine {
         live,
         standard: this.#standard,
         clock: options.clock,
-        objects: options.objects ?? s3ObjectStore(),
+        objects: options.objects ?? s3ObjectStore(options.place.region),
         find: (arn) => this.executions.find(arn),
         begin: (about, input) => this.#beginOnce(about, input),
         begun: async (arn) => this.#starts.get(arn)?.done,
@@ -146,6 +146,8 @@ export class Engine {
     const { dataFolder, onFault } = options;
     const journal = await Journal.open(dataFolder, (head, location) => live.restore(head, location), options.journal);
     try {
+      const [remainder] = live.remainders;
+      if (remainder) throw journal.corrupt(remainder, 'the beginning of its execution is missing');
       const [store, machines, definitions, mapRunFolder] = await Promise.all([
         ExecutionStore.open({ folder: dataFolder, onFault }),
         MachineStore.open(dataFolder),
