@@ -14,12 +14,20 @@ export function validate<Input>(schema: z.ZodType<Input>, body: unknown): Input 
     throw new AwsError('SerializationException', conversionOf(mistyped.input, mistyped.expected));
   }
   const findings = issues.map((issue) => {
-    const value = issue.input === undefined ? 'null' : `'${textOf(issue.input)}'`;
-    return `Value ${value} at '${placeOf(issue.path)}' failed to satisfy constraint: Member must ${constraintOf(issue)}`;
+    const place = placeOf(issue.path);
+    return `Value ${givenValue(issue, place)}at '${place}' failed to satisfy constraint: Member must ${constraintOf(issue)}`;
   });
   const count = findings.length;
   const intro = `${count} validation error${count === 1 ? '' : 's'} detected`;
   throw new AwsError('ValidationException', `${intro}: ${findings.join('; ')}`);
+}
+
+/** The data of machines and executions, which AWS keeps out of its messages; they may also be long. */
+const sensitive = new Set(['cause', 'definition', 'error', 'input', 'output']);
+
+function givenValue({ input }: z.core.$ZodIssue, place: string): string {
+  if (input === undefined) return 'null ';
+  return sensitive.has(place) ? '' : `'${textOf(input)}' `;
 }
 
 /** Members of lists have numbers from 1 on. */

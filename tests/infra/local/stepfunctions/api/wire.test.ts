@@ -108,6 +108,11 @@ describe('what is out of bounds is named', () => {
       `${one} 'SOME' at 'redriveFilter' failed to satisfy constraint: Member must satisfy enum value set: [REDRIVEN, NOT_REDRIVEN]`,
     ],
     [
+      'StartExecution',
+      { stateMachineArn: 'a', input: 'x'.repeat(262_145) },
+      `${one} at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144`,
+    ],
+    [
       'SendTaskSuccess',
       {},
       `2 validation errors detected: Value null at 'taskToken' failed to satisfy constraint: Member must not be null; Value null at 'output' failed to satisfy constraint: Member must not be null`,
