@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AwsError } from '../../aws-error.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findExecution } from '../find.ts';
 import { arn } from '../validate.ts';
@@ -15,6 +16,10 @@ const request = z.object({
 
 /** Lets an execution that ended without success go on where it ended. */
 export const redriveExecution = defineAction(request, async (engine, { executionArn, clientToken }) => {
-  findExecution(engine, executionArn);
+  const { mapRunArn } = findExecution(engine, executionArn);
+  if (mapRunArn !== undefined) {
+    const reason = 'Execution is a child of a Map Run and can be redriven by the Map Run only';
+    throw new AwsError('ExecutionNotRedrivable', `Execution ${executionArn} invalid for redrive as: ${reason}`);
+  }
   return { redriveDate: seconds(await engine.redrive(executionArn, clientToken)) };
 });

@@ -6,6 +6,7 @@ import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  ListMapRunsCommand,
   RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
@@ -120,6 +121,24 @@ describe('RedriveExecution', () => {
     clock.moveTo(clock.now() + 60 * minute);
     while ((await describeIt(executionArn)).status === 'RUNNING');
     expect((await describeIt(executionArn)).status).toBe('SUCCEEDED');
+  });
+
+  test('a child of a map run is not redriven by itself', async () => {
+    const processor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'F',
+      States: { F: { Type: 'Fail' } },
+    };
+    const each = { Type: 'Map', Items: [1], ItemProcessor: processor, End: true };
+    const executionArn = await start(await create('each', { Each: each }));
+    while ((await describeIt(executionArn)).status === 'RUNNING');
+    const { mapRuns } = await client.send(new ListMapRunsCommand({ executionArn }));
+    const { mapRunArn } = mapRuns?.[0] ?? {};
+    const { executions } = await client.send(new ListExecutionsCommand({ mapRunArn }));
+    const child = executions?.[0]?.executionArn;
+    expect(await describeIt(child)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE_BY_MAP_RUN' });
+    await expect(redrive(child)).rejects.toMatchObject({ name: 'ExecutionNotRedrivable' });
+    expect(await describeIt(child)).toMatchObject({ status: 'FAILED', redriveCount: 0 });
   });
 
   test('the same client token is the same redrive, for a quarter of an hour, whatever has become of it', async () => {
