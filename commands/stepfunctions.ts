@@ -15,19 +15,28 @@ const days = (text: string) => {
 
 const command = new Command('npm run stepfunctions --')
   .description(
-    'Starts the Step Functions server alone: the API of AWS Step Functions, for any AWS client whose ' +
-      'AWS_ENDPOINT_URL_SFN points at it.',
+    'Starts the Step Functions engine alone: the API of AWS Step Functions for any AWS client whose ' +
+      'AWS_ENDPOINT_URL_SFN points at it. It goes on with whatever its folder holds; Ctrl-C ends no execution.',
   )
   .option('--port <number>', 'where it listens; 0 takes any free port', port, 8083)
   .option('--host <address>', 'the address it listens on', '127.0.0.1')
-  .option('--data <folder>', 'where its journal is kept', '.comanda/stepfunctions-alone')
+  .option('--data <folder>', 'where all it knows is kept; one process at a time', '.comanda/stepfunctions-alone')
   .option('--keep-days <number>', 'how long an ended execution is kept; a fraction will do', days, 90)
   .addHelpText(
     'after',
-    '\nEnvironment, as for any AWS client:\n' +
-      '  AWS_ENDPOINT_URL_LAMBDA  where functions are called, unsigned (default: Lambda on AWS, signed)\n' +
-      '  AWS_ENDPOINT_URL_SQS     and _SNS, _DYNAMODB, _EVENTBRIDGE, _S3, _SCHEDULER: where tasks find these services\n' +
-      '  AWS_REGION               the region in its ARNs (default: us-east-1)\n',
+    `
+Environment, as for any AWS client:
+  AWS_ENDPOINT_URL_LAMBDA  where functions are called, unsigned; without it by the
+                           SDK, signed: on AWS, or at AWS_ENDPOINT_URL
+  AWS_ENDPOINT_URL_SQS     and _SNS, _DYNAMODB, _EVENTBRIDGE, _S3, _SCHEDULER:
+                           where tasks and Maps find these services
+  AWS_ACCESS_KEY_ID        and AWS_SECRET_ACCESS_KEY: what calls are signed with, so
+                           some must be there; what stands in for AWS takes any
+  AWS_REGION               the region in its ARNs and of its calls (default: us-east-1)
+
+Clients of StartSyncExecution put "sync-" before the host unless they are told not to:
+disableHostPrefix in JavaScript, AWS_DISABLE_HOST_PREFIX_INJECTION=true elsewhere.
+`,
   )
   .showHelpAfterError()
   .parse();

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { startStepFunctions } from './start-step-functions.ts';
 
@@ -30,4 +31,4 @@ const server = await startStepFunctions({
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => server.close().then(() => process.exit(0)));
 }
-process.stdout.write(`Step Functions is ready: ${server.url}\n`);
+process.stdout.write(`Step Functions is ready: ${server.url} (data in ${resolve(environment.DATA_DIR)})\n`);
