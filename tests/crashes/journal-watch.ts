@@ -7,8 +7,8 @@ import { segmentFile } from '../../infra/local/stepfunctions/journal/segment-fil
 /** A record that the engine has appended. */
 export interface Appended {
   readonly head: RecordHead;
-  /** JSON: what the head's kind says. */
-  readonly body: string;
+  /** What the head's kind says. */
+  readonly body: unknown;
   /** The kind of the record, of what happened to the execution, and of each event of its history that it brought. */
   readonly kinds: readonly string[];
   /** The ARN of its execution. */
@@ -71,9 +71,9 @@ export class JournalWatch {
 
   #appended(line: DecodedLine): Appended {
     const head: RecordHead = JSON.parse(line.head);
-    const body = line.body();
+    const body: unknown = JSON.parse(line.body());
     if ('about' in head) this.#arns.set(head.id, head.about.arn);
-    const { stimulus, wrote }: Partial<EventBody> & Partial<BegunBody> = JSON.parse(body);
+    const { stimulus, wrote }: Partial<EventBody> & Partial<BegunBody> = body as object; // written by the engine
     const kinds = [head.kind, stimulus?.kind, ...(wrote?.types ?? [])].filter((kind) => kind !== undefined);
     return { head, body, kinds: [...new Set(kinds)], execution: this.#arns.get(head.id) ?? '' };
   }

@@ -31,6 +31,8 @@ export class RebuiltHistories {
       known.state = state;
       return history;
     }
+    // It changes nothing.
+    if (head.kind === 'moved') return [];
     const { shape, machine } = await this.#shapeOf(head.about);
     if (head.kind === 'snapshot') {
       this.#executions.set(head.id, { machine, state: unpackState(snapshotBody(record).state) });

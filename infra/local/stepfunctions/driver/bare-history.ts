@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../interpreter/history-event.ts';
 import { unpackState } from './pack-state.ts';
-import { begunBody, type ChainRecord, eventBody, snapshotBody } from './read-chain.ts';
-import type { HistoryCheck } from './records.ts';
+import { begunBody, eventBody, snapshotBody } from './read-chain.ts';
+import type { ChainRecord, HistoryCheck } from './records.ts';
 
 /** What a chain of records tells of a history without an interpreter: which events there were, and the input. */
 export type BareHistory = {

@@ -6,17 +6,17 @@ export type Compactable = {
   readonly executions: LiveExecutions;
   /** Settles when all that was handed to the store is synced there. */
   stored(): Promise<void>;
-  /** Writes snapshots of the executions, so that their older records are not needed any more. */
-  snapshot(executions: readonly LiveExecution[]): Promise<void>;
+  /** Begins the execution's chain anew, so that its older records are not needed any more. */
+  beginAnew(execution: LiveExecution): Promise<void>;
 };
 
 /** The journal may be this much longer than what it needs to hold, and as many times as long. */
 const SPARE_SEGMENTS = 4;
 const LONGEST_RATIO = 2;
-/** So many executions share the syncs of their snapshots; others are served in between. */
+/** So many executions share the syncs of what is written anew; others are served in between. */
 const AT_ONCE = 100;
 
-/** Gives the space of the journal back (J6), one segment and one execution at a time. */
+/** Gives the space of the journal back (J6), the oldest segment first and one execution at a time. */
 export class Compaction {
   readonly #of: Compactable;
   #running: Promise<void> | undefined;
@@ -47,45 +47,38 @@ export class Compaction {
     while (this.#isWanted && !this.#isClosed) {
       this.#isWanted = false;
       await this.#removeUnneeded();
-      for (let segment = this.#emptiest(); segment !== undefined && !this.#isClosed; segment = this.#emptiest()) {
-        await this.#empty(segment);
-        await this.#removeUnneeded();
-      }
+      // What has ended while it was looked at is on its way to the store, and gone the next time.
+      while (this.#isTooLong() && (await this.#emptyOldest())) await this.#removeUnneeded();
     }
   }
 
-  async #empty(segment: number): Promise<void> {
-    const all = [...this.#of.executions.in(segment)];
-    for (let start = 0; start < all.length && !this.#isClosed; start += AT_ONCE) {
-      const { executions } = this.#of;
-      await this.#of.snapshot(all.slice(start, start + AT_ONCE).filter((live) => executions.in(segment).has(live)));
+  /** Writes anew what the oldest segment holds; false when some of it still needs the segment. */
+  async #emptyOldest(): Promise<boolean> {
+    const { journal, executions, beginAnew } = this.#of;
+    const segment = journal.sealed()[0]?.segment ?? 0;
+    const all = [...executions.in(segment)];
+    for (let start = 0; start < all.length; start += AT_ONCE) {
+      if (this.#isClosed) return false;
+      await Promise.all(all.slice(start, start + AT_ONCE).map(beginAnew));
     }
+    return !this.#isClosed && executions.in(segment).size === 0;
   }
 
   async #removeUnneeded(): Promise<void> {
-    const { journal, executions } = this.#of;
-    const unneeded = journal.sealed().filter(({ segment }) => executions.in(segment).size === 0);
-    if (unneeded.length === 0) return;
+    const { journal, executions, stored } = this.#of;
+    const sealed = journal.sealed();
+    const needed = sealed.findIndex(({ segment }) => executions.in(segment).size > 0);
+    const count = needed < 0 ? sealed.length : needed;
+    if (count === 0) return;
     await journal.settled();
-    await this.#of.stored();
-    for (const { segment } of unneeded) {
-      if (this.#isClosed) return;
-      await journal.remove(segment);
-    }
+    await stored();
+    for (let removed = 0; removed < count && !this.#isClosed; removed++) await journal.removeOldest();
   }
 
-  /** The segment that most can be gained from, when the journal has grown too long. */
-  #emptiest(): number | undefined {
+  #isTooLong(): boolean {
     const { journal, executions } = this.#of;
     const sealed = journal.sealed();
     const length = sealed.reduce((sum, { bytes }) => sum + bytes, 0);
-    const average = length / Math.max(1, sealed.length);
-    if (length <= executions.liveBytes * LONGEST_RATIO + SPARE_SEGMENTS * average) return undefined;
-    const needed = sealed.map(({ segment, bytes }) => ({
-      segment,
-      share: executions.bytesIn(segment) / bytes,
-    }));
-    const [first] = needed.sort((a, b) => a.share - b.share);
-    return first && first.share < 1 ? first.segment : undefined;
+    return length > executions.liveBytes * LONGEST_RATIO + (SPARE_SEGMENTS * length) / Math.max(1, sealed.length);
   }
 }

@@ -21,6 +21,7 @@ export class LiveExecutions {
   readonly #byId = new Map<number, LiveExecution>();
   readonly #byArn = new Map<string, LiveExecution>();
   readonly #bySegment = new Map<number, { readonly executions: Set<LiveExecution>; bytes: number }>();
+  readonly #remainders = new Map<number, Location>();
   #liveBytes = 0;
   #highestId = 0;
 
@@ -82,15 +83,24 @@ export class LiveExecutions {
 
   /**
    * Takes in a record that was found at start-up. One of an execution that began in a segment which has been deleted is
-   * a remainder: the execution has ended, or its snapshot is still to come.
+   * a remainder: the execution has ended, or its chain begins anew, which is still to come.
    */
   restore(head: unknown, location: Location): void {
     const record = head as RecordHead; // written by the engine, checked by its checksum
     if (typeof record.id !== 'number') {
       throw new Error('the journal was written by an older version, which this one cannot read: begin in a new folder');
     }
-    this.#highestId = Math.max(this.#highestId, record.id);
-    if (record.kind !== 'event' || this.#byId.has(record.id)) this.take(record, location);
+    const { id, kind, end } = record;
+    this.#highestId = Math.max(this.#highestId, id);
+    const isRemainder = kind === 'event' && !this.#byId.has(id);
+    if (!isRemainder) this.take(record, location);
+    if (!isRemainder || end) this.#remainders.delete(id);
+    else if (!this.#remainders.has(id)) this.#remainders.set(id, location);
+  }
+
+  /** The first record of each execution that is not whole, after all were restored: its beginning is missing. */
+  get remainders(): readonly Location[] {
+    return [...this.#remainders.values()];
   }
 
   /** Its records are of no more use: all is in the store. */

@@ -57,8 +57,8 @@ export type Redrives = readonly [count: number, at: number];
 export type RecordHead =
   | (Outlook & { readonly kind: 'begun'; readonly id: number; readonly about: About })
   | (Outlook & { readonly kind: 'event'; readonly id: number; readonly previous: Location })
-  /** Stands for all records of the execution before it. */
-  | (Outlook & { readonly kind: 'snapshot'; readonly id: number; readonly about: About });
+  /** They stand for all records of the execution before them: by its state, or by those records themselves. */
+  | (Outlook & { readonly kind: 'snapshot' | 'moved'; readonly id: number; readonly about: About });
 
 /** The history that a step wrote, in brief: its text comes from a replay, which must give the same (J10). */
 export type HistoryCheck = {
@@ -70,6 +70,15 @@ export type HistoryCheck = {
 export type BegunBody = { readonly input: string; readonly seed: string; readonly wrote: HistoryCheck };
 
 export type EventBody = { readonly stimulus: Stimulus; readonly wrote: HistoryCheck };
+
+export type ChainRecord = {
+  readonly head: RecordHead;
+  /** A BegunBody, an EventBody, a SnapshotBody or a MovedBody, as the head's kind says. */
+  readonly body: unknown;
+};
+
+/** The records of a chain, as they were; none of them is `moved`. */
+export type MovedBody = { readonly records: readonly ChainRecord[] };
 
 /** A state, and when it was last changed; the history up to its last event is in the store. */
 export type SnapshotBody = { readonly state: PackedState; readonly at: number };

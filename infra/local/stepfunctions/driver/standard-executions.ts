@@ -12,7 +12,16 @@ import { type Delivery, ExecutionRunner, type Step, type Unstamped } from './exe
 import type { LiveExecution, LiveExecutions } from './live-executions.ts';
 import { packState } from './pack-state.ts';
 import { readChain } from './read-chain.ts';
-import type { About, BegunBody, EventBody, MachineRecord, Outlook, RecordHead, SnapshotBody } from './records.ts';
+import type {
+  About,
+  BegunBody,
+  EventBody,
+  MachineRecord,
+  MovedBody,
+  Outlook,
+  RecordHead,
+  SnapshotBody,
+} from './records.ts';
 import { ReplayDiffers, type Replayed, replay } from './replay.ts';
 import { Residents } from './residents.ts';
 import { archiveOf, detailsOf, rowOf } from './stored-row.ts';
@@ -35,6 +44,9 @@ export type StandardSurroundings = {
   readonly onFault: (error: unknown) => void;
 };
 
+/** What is not longer is written anew as it is: a replay and a history in the store cost more. */
+const SHORT_CHAIN_BYTES = 8 * 1024;
+
 /** The executions that run, whose steps are recorded: in memory or not, they take what happens to them. */
 export class StandardExecutions {
   readonly #around: StandardSurroundings;
@@ -55,7 +67,7 @@ export class StandardExecutions {
       journal: around.journal,
       executions: around.live,
       stored: () => around.store.durable(),
-      snapshot: (executions) => this.#snapshot(executions),
+      beginAnew: (live) => this.#beginAnew(live),
     });
     around.journal.onSealed = () => this.compact();
   }
@@ -229,7 +241,7 @@ export class StandardExecutions {
 
   #append(
     head: RecordHead,
-    body: BegunBody | EventBody | SnapshotBody,
+    body: BegunBody | EventBody | SnapshotBody | MovedBody,
   ): { live: LiveExecution; durable: Promise<void> } {
     const { location, durable } = this.#around.journal.append(head, JSON.stringify(body));
     const live = this.#live.take(head, location);
@@ -251,17 +263,38 @@ export class StandardExecutions {
     this.#around.onEnded(rowOf(live), state);
   }
 
-  /** Begins the chains of executions anew (J5), so that their older records are not needed any more. */
-  async #snapshot(executions: readonly LiveExecution[]): Promise<void> {
-    await Promise.all(
-      executions.map((live) => this.ifRebuilt(live, (runner) => runner.inTurn(() => this.#beginAnew(live, runner)))),
-    );
+  /** Begins the chain of an execution anew (J5): a short one as it is, a long one by a snapshot. */
+  async #beginAnew(live: LiveExecution): Promise<void> {
+    const { isExpress } = live.about;
+    if (isExpress || lengthOf(live) <= SHORT_CHAIN_BYTES) return this.#move(live);
+    try {
+      await this.#residents.with(live, (runner) => runner.inTurn(() => this.#snapshot(live, runner)));
+    } catch (error) {
+      if (!(error instanceof ReplayDiffers)) throw error;
+      await this.#move(live);
+    }
   }
 
-  async #beginAnew(live: LiveExecution, runner: ExecutionRunner): Promise<void> {
+  /** Writes the chain anew as it is: no interpreter has to understand it. */
+  async #move(live: LiveExecution): Promise<void> {
+    while (this.#live.get(live.id) === live) {
+      const { last } = live;
+      await this.#around.journal.settled();
+      const records = await readChain(this.#around.journal, last);
+      // While it was read more may have happened.
+      if (live.last !== last || this.#live.get(live.id) !== live) continue;
+      const { id, about, outlook, redrives } = live;
+      const head = { kind: 'moved', id, about, ...outlook, ...(redrives ? { redrives } : {}) } as const;
+      return this.#append(head, { records }).durable;
+    }
+  }
+
+  async #snapshot(live: LiveExecution, runner: ExecutionRunner): Promise<void> {
     const { state, at } = runner;
     if (state.status !== 'RUNNING') return;
     if (runner.history.length > 0) {
+      // The store never knows more than the journal (S1).
+      await this.#around.journal.settled();
       this.#store.archive(rowOf(live), archiveOf(runner));
       // A snapshot has no history of its own: the store must have it before a replay can begin there.
       await this.#store.durable();
@@ -271,6 +304,13 @@ export class StandardExecutions {
     const head = { kind: 'snapshot', id, about, ...outlookOf(state, at), ...(redrives ? { redrives } : {}) } as const;
     await this.#append(head, { state: packState(state), at }).durable;
   }
+}
+
+/** Bytes of the journal that hold the execution. */
+function lengthOf({ bytes }: LiveExecution): number {
+  let length = 0;
+  for (const each of bytes.values()) length += each;
+  return length;
 }
 
 function outlookOf(state: ExecutionState, at: number): Outlook {

@@ -8,10 +8,11 @@
  *    A damaged record that was on disk before a sound one was written is corruption: the journal is refused, with
  *    file and byte.
  * J5 The records of one execution are a chain: each names the one before, so it is read without a scan. A snapshot
- *    begins the chain anew.
- * J6 A full segment is sealed and never written again. It is deleted once no running execution has a record in it and
- *    all that it tells of ended ones is in the store, synced; a segment that little is left in is emptied by snapshots,
- *    one execution at a time, while everything goes on.
+ *    begins the chain anew, and so does a record that holds all those before it.
+ * J6 A full segment is sealed and never written again. The oldest is deleted once no running execution has a record in
+ *    it and all that it tells of ended ones is in the store, synced; when the journal has grown too long, what the
+ *    oldest holds is written anew, one execution at a time, while everything goes on. Only ever the oldest: so no record
+ *    outlives the one that overrules it, and a gap is corruption.
  * J7 One process owns a folder.
  * J8 What a record says happened is never asked for again; a call whose result is not recorded is made again.
  * J9 Deadlines are absolute times in the records, so they keep their moment over a restart.
@@ -108,14 +109,20 @@ export class Journal {
     return { head: JSON.parse(line.head), body: line.body() };
   }
 
+  /** That a record, sound by itself, is not what the journal should hold there. */
+  corrupt({ segment, offset }: Location, what: string): CorruptJournal {
+    return new CorruptJournal(segmentFile(this.#folder, segment), offset, what);
+  }
+
   /** The sealed segments and their lengths, the oldest first. */
   sealed(): { segment: number; bytes: number }[] {
     return [...this.#segments].flatMap(([segment, { bytes }]) => (segment < this.#segment ? [{ segment, bytes }] : []));
   }
 
-  /** Deletes a sealed segment that nobody needs any more (J6). */
-  async remove(segment: number): Promise<void> {
-    if (segment >= this.#segment) throw new Error(`expected a sealed segment, got ${segment}`);
+  /** Deletes the oldest segment, which must be sealed, when nobody needs it any more (J6). */
+  async removeOldest(): Promise<void> {
+    const [segment = this.#segment] = this.#segments.keys();
+    if (segment === this.#segment) throw new Error('expected a sealed segment, found only the one that is written');
     this.#segments.delete(segment);
     const reader = this.#readers.get(segment);
     this.#readers.delete(segment);
@@ -147,8 +154,10 @@ async function recover(folder: string, onRecord: OnRecord): Promise<{ segments: 
   const numbers = await segmentsIn(folder);
   const segments: Segments = new Map();
   const last = numbers.at(-1) ?? 1;
-  for (const segment of numbers) {
+  for (const [index, segment] of numbers.entries()) {
     const file = segmentFile(folder, segment);
+    const before = numbers[index - 1] ?? segment - 1;
+    if (before !== segment - 1) throw new CorruptJournal(segmentFile(folder, segment - 1), 0, 'the file is missing');
     const bytes = await readFile(file);
     const sound = scanSegment(file, bytes, segment === last, (line, offset) =>
       onRecord(JSON.parse(line.head), { segment, offset, length: line.length }),

@@ -155,21 +155,31 @@ describe('segments (J6)', () => {
     await journal.close();
   });
 
-  test('a sealed one can be deleted, the one that is written cannot, and the rest stays readable', async () => {
+  test('the oldest can be deleted once it is sealed, and the rest stays readable', async () => {
     const { journal, owner } = await open({ segmentBytes: 60 });
     await append(journal, owner, '"a"', '"b"', '"c"', '"d"');
-    const sealed = journal.sealed().map(({ segment }) => segment);
-    expect(sealed).toEqual([1, 2, 3]);
-    await journal.remove(2);
-    await expect(journal.remove(4)).rejects.toThrow('expected a sealed segment');
-    expect(journal.sealed().map(({ segment }) => segment)).toEqual([1, 3]);
+    const sealed = () => journal.sealed().map(({ segment }) => segment);
+    expect(sealed()).toEqual([1, 2, 3]);
+    await journal.removeOldest();
+    await journal.removeOldest();
+    expect(sealed()).toEqual([3]);
+    await journal.removeOldest();
+    await expect(journal.removeOldest()).rejects.toThrow('expected a sealed segment');
+    await append(journal, owner, '"e"');
     await journal.close();
-    expect(await logs()).toHaveLength(3);
+    expect(await logs()).toHaveLength(2);
     const again = await open({ segmentBytes: 60 });
-    expect(await again.owner.bodies(again.journal)).toEqual(['"a"', '"c"', '"d"']);
-    await append(again.journal, again.owner, '"e"');
-    expect(again.owner.locations.at(-1)).toMatchObject({ segment: 5 });
+    expect(await again.owner.bodies(again.journal)).toEqual(['"d"', '"e"']);
+    await append(again.journal, again.owner, '"f"');
+    expect(again.owner.locations.at(-1)).toMatchObject({ segment: 6 });
     await again.journal.close();
+  });
+
+  test('one that is missing is refused, by its name', async () => {
+    await write(['"a"', '"b"', '"c"', '"d"'], { segmentBytes: 60 });
+    await rm(join(folder, 'journal-00000002.log'));
+    await expect(open()).rejects.toThrow(CorruptJournal);
+    await expect(open()).rejects.toThrow('journal-00000002.log is corrupt at byte 0: the file is missing');
   });
 
   test('tells when one is sealed', async () => {
