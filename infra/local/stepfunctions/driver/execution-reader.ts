@@ -70,7 +70,7 @@ export class ExecutionReader {
     const machine = await machines.shape(about.machineKey);
     const state = live && (await standard.ifRebuilt(live, async (runner) => runner.state));
     if (!state) await store.flushed();
-    const redriveRefusal = this.redriveRefusal(execution);
+    const redriveRefusal = this.redriveRefusal(execution, state?.lastEventId);
     const common = { about, machine, redriveRefusal };
     if (state) return { ...describedBy(execution, state), ...common };
     const { input } = store.firstEvent(arn)?.details ?? {};
@@ -91,8 +91,9 @@ export class ExecutionReader {
   }
 
   /** Why it cannot be redriven, in AWS's words; undefined when it can. */
-  redriveRefusal(row: StoredExecution): string | undefined {
-    const events = row.status === 'RUNNING' || row.status === 'SUCCEEDED' ? 0 : this.#from.store.lastEventId(row.arn);
+  redriveRefusal(row: StoredExecution, lastEventId?: number): string | undefined {
+    const hasEnded = row.status !== 'RUNNING' && row.status !== 'SUCCEEDED';
+    const events = hasEnded ? (lastEventId ?? this.#from.store.lastEventId(row.arn)) : 0;
     return redriveRefusal({ ...row, events }, this.#from.clock.now());
   }
 

@@ -76,6 +76,11 @@ export class ExecutionRunner {
     return this.#history;
   }
 
+  /** How long the text of that is. */
+  get historyLength(): number {
+    return this.#history.reduce((sum, { text }) => sum + text.length, 0);
+  }
+
   /** The events so far are in the store now. */
   forgetHistory(): void {
     this.#history = [];

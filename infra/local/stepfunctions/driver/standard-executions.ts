@@ -27,6 +27,9 @@ import { Residents } from './residents.ts';
 import { archiveOf, detailsOf, rowOf } from './stored-row.ts';
 import { WakeUps } from './wake-ups.ts';
 
+/** How many characters of one execution's history are held in memory. */
+const MOST_HISTORY = 16 * 1024 * 1024;
+
 export type StandardSurroundings = {
   readonly journal: Journal;
   readonly live: LiveExecutions;
@@ -227,7 +230,9 @@ export class StandardExecutions {
           { kind: 'event', id: live.id, previous: live.last, ...outlookOf(state, stimulus.at), ...redrives },
           { stimulus, wrote },
         );
-        return state.status === 'RUNNING' ? durable : durable.then(() => this.#archive(live, runner));
+        if (state.status !== 'RUNNING') return durable.then(() => this.#archive(live, runner));
+        if (runner.historyLength > MOST_HISTORY) this.#relieve(live, runner);
+        return durable;
       },
       perform: (effects) => this.#perform(live, effects),
       onFault: (error) => this.#fault(error),
@@ -287,6 +292,14 @@ export class StandardExecutions {
       const head = { kind: 'moved', id, about, ...outlook, ...(redrives ? { redrives } : {}) } as const;
       return this.#append(head, { records }).durable;
     }
+  }
+
+  /** Gives a history that has grown long to the store before its execution goes on. */
+  #relieve(live: LiveExecution, runner: ExecutionRunner): void {
+    const relieve = async (): Promise<void> => {
+      if (runner.historyLength > MOST_HISTORY) await this.#snapshot(live, runner);
+    };
+    runner.inTurn(relieve).catch((error: unknown) => this.#fault(error));
   }
 
   async #snapshot(live: LiveExecution, runner: ExecutionRunner): Promise<void> {

@@ -7,7 +7,7 @@
  * I4 An event that comes too late, for a task or timer that is gone, changes nothing and writes no history.
  */
 import { answerFailure } from './answer-failure.ts';
-import { Draft, ExecutionEnded, type Work } from './draft.ts';
+import { Draft, ExecutionEnded } from './draft.ts';
 import type { Effect } from './effect.ts';
 import type { ExecutionFacts, ExecutionState } from './execution-state.ts';
 import type { HistoryEvent } from './history-event.ts';
@@ -27,6 +27,7 @@ import { beginPass } from './states/begin-pass.ts';
 import { beginTask } from './states/begin-task.ts';
 import { beginWait } from './states/begin-wait.ts';
 import type { Stimulus } from './stimulus.ts';
+import type { Work } from './work.ts';
 
 /** What one event came to. */
 export type Advance = {
@@ -80,6 +81,7 @@ async function perform(draft: Draft, first: (draft: Draft) => void): Promise<Adv
     first(draft);
     for (let work = draft.queue.shift(); work; work = draft.queue.shift()) {
       if (draft.hasFrame(work.frame)) await doWork(draft, work);
+      if (draft.cut()) break;
     }
   } catch (error) {
     if (!(error instanceof ExecutionEnded)) throw error;

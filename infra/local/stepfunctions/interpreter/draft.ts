@@ -3,17 +3,16 @@ import type { ExecutionState, ExecutionStatus, Frame, PendingTask, Redrive, Time
 import { type HistoryEvent, MAX_HISTORY_EVENTS } from './history-event.ts';
 import type { Json, JsonText } from './json.ts';
 import type { Machine } from './machine.ts';
-import type { Outcome } from './outcome.ts';
 import { Random } from './random.ts';
+import { canWait, type Work } from './work.ts';
 
-/** What is left to do within one event. */
-export type Work =
-  | { readonly kind: 'enter'; readonly frame: number; readonly state: string; readonly input: JsonText }
-  /** The state's own action, at its entry and at each retry. */
-  | { readonly kind: 'begin'; readonly frame: number }
-  /** A Map that goes on starts what it may of its items. */
-  | { readonly kind: 'refill'; readonly frame: number }
-  | { readonly kind: 'settle'; readonly frame: number; readonly outcome: Outcome };
+/** From here on the rest of a step is left to the next one. */
+const MOST_EVENTS = 1000;
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+
+function lengthOf(text: unknown): number {
+  return typeof text === 'string' ? text.length : 0;
+}
 
 /** Thrown when an execution has ended, to unwind whatever was being done; no Error, for nothing needs its stack. */
 export class ExecutionEnded {}
@@ -35,6 +34,8 @@ export class Draft {
   readonly #timers: Map<number, Timer>;
   readonly step: number;
   #lastEventId: number;
+  #written = 0;
+  #isCut = false;
   #nextNumber: number;
   #redrive: Redrive | undefined;
   /** The frames as they were when the failure that is being answered came about. */
@@ -53,6 +54,7 @@ export class Draft {
     this.#lastEventId = before.lastEventId;
     this.#nextNumber = before.nextNumber;
     this.#redrive = before.redrive;
+    if (before.queue) this.queue.push(...before.queue);
   }
 
   get facts(): ExecutionState['facts'] {
@@ -76,6 +78,18 @@ export class Draft {
   restart(redrive: Redrive): void {
     this.#redrive = redrive;
     this.emit('ExecutionRedriven', this.#lastEventId, { redriveCount: redrive.count });
+  }
+
+  /**
+   * Leaves the rest of a long step to the next one, which comes at once, so that others get their turn and no step
+   * writes more than can be kept. Answers whether it did: a failure is answered in the step in which it came about.
+   */
+  cut(): boolean {
+    if (this.history.length < MOST_EVENTS && this.#written < MOST_CHARACTERS) return false;
+    if (this.queue.length === 0 || !this.queue.every(canWait)) return false;
+    this.#isCut = true;
+    this.setTimer(this.at, { kind: 'go-on' });
+    return true;
   }
 
   /** Answers a failure. If that ends the execution, its frames stay as they are now. */
@@ -105,6 +119,7 @@ export class Draft {
 
   #append(type: string, previousEventId: number, details: Readonly<Record<string, unknown>> | undefined): number {
     const id = ++this.#lastEventId;
+    this.#written += lengthOf(details?.input) + lengthOf(details?.output) + lengthOf(details?.parameters);
     this.history.push({ id, previousEventId, type, at: this.at, ...(details ? { details } : {}) });
     return id;
   }
@@ -125,7 +140,8 @@ export class Draft {
   ): never {
     const details: Record<string, string> = {};
     for (const [key, value] of Object.entries(outcome)) if (value !== undefined) details[key] = value;
-    this.emit(type, previousEventId, details);
+    // The last event that there can be may be the end.
+    this.#append(type, previousEventId, details);
     this.#close({ status, ...details });
   }
 
@@ -259,7 +275,7 @@ export class Draft {
   finish(): ExecutionState {
     // It had ended, and nothing let it go on.
     if (this.#before.status !== 'RUNNING' && this.#redrive === this.#before.redrive) return this.#before;
-    const { output: _output, error: _error, cause: _cause, ...before } = this.#before;
+    const { output: _output, error: _error, cause: _cause, queue: _queue, ...before } = this.#before;
     const common = {
       ...before,
       step: this.step,
@@ -268,7 +284,8 @@ export class Draft {
       ...(this.#redrive ? { redrive: this.#redrive } : {}),
     };
     if (!this.#end) {
-      return { ...common, status: 'RUNNING', frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
+      const rest = this.#isCut ? { queue: this.queue.filter(canWait) } : {};
+      return { ...common, ...rest, status: 'RUNNING', frames: this.#frames, tasks: this.#tasks, timers: this.#timers };
     }
     for (const timer of this.#timers.keys()) this.effects.push({ kind: 'clear-timer', timer });
     for (const task of this.#tasks.values()) this.#stopChild(task);
@@ -283,8 +300,7 @@ export class Draft {
     const frames = new Map(this.#fallen ?? this.#frames);
     for (const work of this.queue) {
       const frame = frames.get(work.frame);
-      if (work.kind !== 'enter' || !frame) continue;
-      frames.set(work.frame, { ...frame, waiting: { kind: 'enter', state: work.state, input: work.input } });
+      if (frame && canWait(work)) frames.set(work.frame, { ...frame, waiting: { kind: 'work', work } });
     }
     return frames;
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonText } from './json.ts';
 import type { MapRunRequest } from './map-run-request.ts';
+import type { LastingWork } from './work.ts';
 
 /** What stays the same for the whole of an execution. */
 export type ExecutionFacts = {
@@ -31,6 +32,8 @@ export type ExecutionState = {
   readonly frames: ReadonlyMap<number, Frame>;
   readonly tasks: ReadonlyMap<number, PendingTask>;
   readonly timers: ReadonlyMap<number, Timer>;
+  /** What is left of a long step, to be done in the next one. */
+  readonly queue?: readonly LastingWork[];
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
@@ -73,8 +76,8 @@ export type Frame = {
 /** What a frame waits for. */
 type Waiting =
   | { readonly kind: 'nothing' }
-  /** The execution ended just before the frame would have entered this state. */
-  | { readonly kind: 'enter'; readonly state: string; readonly input: JsonText }
+  /** The execution ended just before this would have been done. */
+  | { readonly kind: 'work'; readonly work: LastingWork }
   | { readonly kind: 'wait'; readonly timer: number }
   | { readonly kind: 'retry'; readonly timer: number }
   | { readonly kind: 'task'; readonly task: number }
@@ -146,5 +149,7 @@ export type Timer = {
   readonly purpose:
     | { readonly kind: 'wait' | 'retry'; readonly frame: number }
     | { readonly kind: 'timeout' | 'heartbeat'; readonly task: number }
-    | { readonly kind: 'execution-timeout' };
+    | { readonly kind: 'execution-timeout' }
+    /** The rest of a long step is to be done. */
+    | { readonly kind: 'go-on' };
 };

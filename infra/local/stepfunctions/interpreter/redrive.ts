@@ -55,9 +55,9 @@ export function redrive(draft: Draft, clientToken: string | undefined): void {
 }
 
 function resume(draft: Draft, { number, block, state, enteredEventId, waiting }: Frame): void {
-  if (waiting.kind === 'enter') {
-    draft.update(number, { waiting: { kind: 'nothing' } });
-    draft.queue.push({ kind: 'enter', frame: number, state: waiting.state, input: waiting.input });
+  if (waiting.kind === 'work') {
+    draft.update(number, { retries: [], waiting: { kind: 'nothing' } });
+    draft.queue.push(waiting.work);
     return;
   }
   if (waiting.kind !== 'children') {
