@@ -4,8 +4,10 @@ import { createApiServer } from './api/server.ts';
 import type { Place } from './driver/arns.ts';
 import { type Clock, systemClock } from './driver/clock.ts';
 import { Engine } from './driver/engine.ts';
+import { SdkClients } from './integrations/sdk-clients.ts';
 import { taskCaller } from './integrations/task-caller.ts';
 import type { JournalOptions } from './journal/journal.ts';
+import { s3ObjectStore } from './map-run/s3-object-store.ts';
 
 export type StepFunctionsOptions = {
   /** Where the journal lives; made when it is not there. One process at a time may use it. */
@@ -51,7 +53,9 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
     ownEndpoint: () => ownEndpoint,
     nested: () => nestedExecutions(engine),
   });
+  const clients = new SdkClients({ region: place.region, environment, ownEndpoint: () => ownEndpoint });
   const engine = await Engine.open({
+    objects: s3ObjectStore(clients),
     dataFolder: options.dataDir,
     callTask: tasks.callTask,
     awaitExecution: tasks.awaitExecution,
@@ -86,6 +90,7 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
       await closed;
       await engine.close();
       tasks.close();
+      clients.close();
     },
   };
 }

@@ -8,9 +8,8 @@ import { redrivenWith } from '../interpreter/redrive.ts';
 import { Journal, type JournalOptions } from '../journal/journal.ts';
 import type { MapRunRecord } from '../map-run/map-run-record.ts';
 import type { MapRuns } from '../map-run/map-runs.ts';
-import type { ObjectStore } from '../map-run/object-store.ts';
+import { noObjects, type ObjectStore } from '../map-run/object-store.ts';
 import { RunFolder } from '../map-run/run-folder.ts';
-import { s3ObjectStore } from '../map-run/s3-object-store.ts';
 import { ExecutionStore } from '../store/execution-store.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import { executionArn, type Place } from './arns.ts';
@@ -32,7 +31,7 @@ import { parseTaskToken } from './task-token.ts';
 
 export type EngineOptions = TaskWorld & {
   readonly dataFolder: string;
-  /** Where distributed Maps have items from and put results; S3 as the environment says, by default. */
+  /** Where distributed Maps have items from and put results; without it they can have only the state's own. */
   readonly objects?: ObjectStore;
   readonly clock: Clock;
   readonly place: Place;
@@ -126,7 +125,7 @@ export class Engine {
         live,
         standard: this.#standard,
         clock: options.clock,
-        objects: options.objects ?? s3ObjectStore(options.place.region),
+        objects: options.objects ?? noObjects,
         find: (arn) => this.executions.find(arn),
         begin: (about, input) => this.#beginOnce(about, input),
         begun: async (arn) => this.#starts.get(arn)?.done,

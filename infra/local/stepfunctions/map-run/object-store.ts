@@ -20,3 +20,17 @@ export type ObjectStore = {
 export class ObjectStoreFailure extends Error {
   override name = 'ObjectStoreFailure';
 }
+
+/** For an engine that was given no store. */
+export const noObjects: ObjectStore = {
+  get: () => refuse(),
+  put: () => refuse(),
+  // biome-ignore lint/correctness/useYield: there is nothing to list
+  async *list() {
+    await refuse();
+  },
+};
+
+async function refuse(): Promise<never> {
+  throw new ObjectStoreFailure('This engine was given no way to S3');
+}

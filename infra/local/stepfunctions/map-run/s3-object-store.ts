@@ -1,15 +1,12 @@
 import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { reasonOf, type SdkClients } from '../integrations/sdk-clients.ts';
 import { type ListedObject, type ObjectStore, ObjectStoreFailure } from './object-store.ts';
 
-/** S3 by the SDK's client, which is loaded when it is first needed; all but the region is in the environment. */
-export function s3ObjectStore(region: string): ObjectStore {
-  let loading: Promise<{ sdk: typeof import('@aws-sdk/client-s3'); client: S3Client }> | undefined;
-  const load = (): NonNullable<typeof loading> => {
-    loading ??= import('@aws-sdk/client-s3').then((sdk) => {
-      // What stands for S3 on one machine has no names of buckets in its host.
-      return { sdk, client: new sdk.S3Client({ region, forcePathStyle: true }) };
-    });
-    return loading;
+/** S3 by the SDK's client, which is made when it is first needed. */
+export function s3ObjectStore(clients: Pick<SdkClients, 'client'>): ObjectStore {
+  const load = async (): Promise<{ sdk: typeof import('@aws-sdk/client-s3'); client: S3Client }> => {
+    const [sdk, { client }] = await Promise.all([import('@aws-sdk/client-s3'), clients.client('s3')]);
+    return { sdk, client: client as unknown as S3Client }; // made of that package
   };
   return {
     get: (bucket, key, versionId) =>
@@ -62,7 +59,7 @@ async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 
 /** The words of the Java SDK, in which AWS reports what S3 answered. */
 function causeOf(error: Error): string {
-  if (!('$metadata' in error)) return `Unable to execute HTTP request: ${error.message}`;
+  if (!('$metadata' in error)) return `Unable to execute HTTP request: ${reasonOf(error)}`;
   const { name, message, $metadata } = error as S3ServiceException; // nothing else has this member
   const { httpStatusCode, requestId, extendedRequestId } = $metadata;
   return (
