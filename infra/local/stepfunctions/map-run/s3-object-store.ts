@@ -59,8 +59,9 @@ async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 
 /** The words of the Java SDK, in which AWS reports what S3 answered. */
 function causeOf(error: Error): string {
-  if (!('$metadata' in error)) return `Unable to execute HTTP request: ${reasonOf(error)}`;
-  const { name, message, $metadata } = error as S3ServiceException; // nothing else has this member
+  const { name, message, $metadata } = error as Partial<S3ServiceException>; // the SDK's own, or what it could not wrap
+  // Without a status nobody has answered.
+  if ($metadata?.httpStatusCode === undefined) return `Unable to execute HTTP request: ${reasonOf(error)}`;
   const { httpStatusCode, requestId, extendedRequestId } = $metadata;
   return (
     `${message} (Service: Amazon S3; Status Code: ${httpStatusCode}; Error Code: ${name}; ` +
