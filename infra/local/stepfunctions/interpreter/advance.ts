@@ -166,12 +166,18 @@ async function settle(draft: Draft, frame: number, state: State, outcome: Outcom
     }
     case 'done': {
       if (state.kind === 'Fail' || state.kind === 'Choice') throw new Error(`a ${state.kind} state cannot be done`);
-      if (state.kind === 'Map' || state.kind === 'Parallel') {
-        draft.emit(`${state.kind}StateSucceeded`, outcome.after ?? draft.frame(frame).previousEventId);
-      }
+      const succeeded =
+        state.kind === 'Map' || state.kind === 'Parallel'
+          ? draft.emit(`${state.kind}StateSucceeded`, outcome.after ?? draft.frame(frame).previousEventId)
+          : undefined;
       const { result } = outcome;
       const next = state.kind === 'Succeed' ? undefined : state.next;
-      return leaveState(draft, frame, state, { yields: state, ...(result ? { result } : {}), next, location: '' });
+      try {
+        await leaveState(draft, frame, state, { yields: state, ...(result ? { result } : {}), next, location: '' });
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        await answerFailure(draft, frame, error, succeeded);
+      }
     }
   }
 }

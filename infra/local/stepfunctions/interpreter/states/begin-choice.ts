@@ -5,7 +5,7 @@ import { inQueryFailure } from '../follow-path.ts';
 import type { ChoiceRule, ChoiceState } from '../machine.ts';
 import type { Outcome } from '../outcome.ts';
 import { scopeOf } from '../scope.ts';
-import { StateFailure, whileExecuting } from '../state-failure.ts';
+import { QueryFailure } from '../state-failure.ts';
 import { evaluateTemplate } from '../template.ts';
 import { unexpectedType } from './expect.ts';
 
@@ -19,14 +19,8 @@ export async function beginChoice(draft: Draft, frame: number, state: ChoiceStat
     }
   }
   if (state.default !== undefined) return { kind: 'chosen', yields: state, next: state.default, location: '' };
-  const failure = new StateFailure(
-    'States.NoChoiceMatched',
-    whileExecuting(
-      draft.frame(frame),
-      'Failed to transition out of the state. The state does not point to a next state.',
-    ),
-  );
-  return { kind: 'failed', failure };
+  // AWS has the name States.NoChoiceMatched in its documentation only.
+  throw new QueryFailure('Failed to transition out of the state. The state does not point to a next state.');
 }
 
 async function applies({ test }: ChoiceRule, scope: Scope, location: string): Promise<boolean> {

@@ -170,6 +170,6 @@ describe('Choice in JSONPath', () => {
       C: { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'D' }] },
       D: { Type: 'Succeed' },
     });
-    expect((await runAsl(none)).error).toBe('States.NoChoiceMatched');
+    expect((await runAsl(none)).error).toBe('States.Runtime');
   });
 });

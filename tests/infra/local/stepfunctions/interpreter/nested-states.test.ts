@@ -51,7 +51,7 @@ describe('Parallel', () => {
       '7<6 TaskStarted',
       '8<7 TaskFailed',
       '9<8 TaskStateAborted',
-      '10<4 WaitStateAborted',
+      '10<8 WaitStateAborted',
       '11<8 ParallelStateFailed',
       '12<11 ParallelStateExited',
     ]);

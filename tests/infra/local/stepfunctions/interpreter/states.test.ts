@@ -60,7 +60,7 @@ describe('Choice', () => {
         D: { Type: 'Succeed' },
       }),
     );
-    expect(run).toMatchObject({ status: 'FAILED', error: 'States.NoChoiceMatched' });
+    expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
   });
 
   test('fails when a condition is no Boolean', async () => {
