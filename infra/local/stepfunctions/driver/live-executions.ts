@@ -14,6 +14,8 @@ export type LiveExecution = {
   /** Present while it is in memory; what waits for long is not. */
   runner: ExecutionRunner | undefined;
   loading: Promise<ExecutionRunner> | undefined;
+  /** Tasks with lower numbers were called by a process that is gone: not yet again by this one. */
+  callAgainBelow: number;
 };
 
 /** What the journal holds, in brief: some hundred bytes for each execution, and which segments they need. */
@@ -74,6 +76,7 @@ export class LiveExecutions {
       bytes: new Map(),
       runner: undefined,
       loading: undefined,
+      callAgainBelow: 0,
     };
     this.#byId.set(id, live);
     this.#byArn.set(about.arn, live);
@@ -93,7 +96,7 @@ export class LiveExecutions {
     const { id, kind, end } = record;
     this.#highestId = Math.max(this.#highestId, id);
     const isRemainder = kind === 'event' && !this.#byId.has(id);
-    if (!isRemainder) this.take(record, location);
+    if (!isRemainder) this.take(record, location).callAgainBelow = Number.POSITIVE_INFINITY;
     if (!isRemainder || end) this.#remainders.delete(id);
     else if (!this.#remainders.has(id)) this.#remainders.set(id, location);
   }

@@ -84,25 +84,32 @@ export class StandardExecutions {
     live.runner = runner;
     const safe = runner.inTurn(() => durable);
     this.#residents.used(live);
-    this.#store.put(rowOf(live));
+    const row = rowOf(live);
     await safe;
-    if (first.state.status === 'RUNNING') this.#perform(live, first.effects);
-    else this.#archive(live, runner);
+    if (first.state.status !== 'RUNNING') {
+      this.#archive(live, runner);
+      return;
+    }
+    this.#store.put(row);
+    this.#perform(live, first.effects);
   }
 
   /** Takes an ended execution back from the store and redrives it; answers when that was, undefined when it cannot be. */
   async redrive(row: StoredExecution, state: ExecutionState, clientToken?: string): Promise<number | undefined> {
     const { about, at } = detailsOf(row);
     const { machine } = await this.#around.shapeOf(about);
+    // A snapshot has no history of its own: the store must have it before a replay can begin there.
+    await this.#store.durable();
     if (this.#live.find(about.arn)) return undefined;
     const redrives = row.redriveCount > 0 ? { redrives: [row.redriveCount, row.redrivenAt ?? at] as const } : {};
     const head = { kind: 'snapshot', id: row.order, about, ...outlookOf(state, at), ...redrives } as const;
     const { live } = this.#append(head, { state: packState(state), at });
     live.runner = this.#runnerFor(live, machine, { state, history: [], at });
     const { durable } = await this.deliver(live, { kind: 'redriven', clientToken });
-    if (!live.outlook.end) this.#store.put(rowOf(live));
+    const redriven = rowOf(live);
     await durable;
-    return live.redrives?.[1];
+    if (redriven.status === 'RUNNING') this.#store.put(redriven);
+    return redriven.redrivenAt;
   }
 
   /** Gives the execution what has happened; throws ReplayDiffers. */
@@ -141,13 +148,25 @@ export class StandardExecutions {
       if (!end) this.#wakeUps.set(live.id, due);
     }
     for (const live of this.#all()) {
-      if (!live.outlook.isActive || live.outlook.end) continue;
-      await this.ifRebuilt(live, async (runner) => this.#perform(live, effectsOf(runner.state)));
+      if (!live.outlook.isActive || live.outlook.end || live.callAgainBelow === 0) continue;
+      await this.ifRebuilt(live, (runner) => this.#callAgain(live, runner));
     }
     for (const live of this.#all()) {
       if (live.outlook.end) await this.ifRebuilt(live, async (runner) => this.#archive(live, runner));
     }
     this.compact();
+  }
+
+  /** Asks again for what is not answered, and not for what this process has asked for meanwhile. */
+  async #callAgain(live: LiveExecution, runner: ExecutionRunner): Promise<void> {
+    // A task whose time is over is not called again.
+    this.#fireDue(live, runner);
+    await runner.inTurn(async () => {
+      const isLeft = (effect: Effect): boolean => !('task' in effect) || effect.task < live.callAgainBelow;
+      const left = effectsOf(runner.state).filter(isLeft);
+      live.callAgainBelow = 0;
+      this.#perform(live, left);
+    });
   }
 
   /** Gives the space of the journal back, in the background. */
@@ -198,16 +217,26 @@ export class StandardExecutions {
     this.ifRebuilt(live, take).catch((error: unknown) => this.#fault(error));
   }
 
-  #wake(id: number): void {
+  async #wake(id: number): Promise<void> {
     const live = this.#live.get(id);
-    if (!live) return;
-    const fire = async ({ state }: ExecutionRunner): Promise<void> => {
-      const now = this.#around.clock.now();
-      const due = [...state.timers].filter(([, { at }]) => at <= now);
-      due.sort(([one, { at: first }], [other, { at: second }]) => first - second || one - other);
-      for (const [timer] of due) this.#tell(id, { kind: 'timer-fired', timer });
-    };
-    this.ifRebuilt(live, fire).catch((error: unknown) => this.#fault(error));
+    if (!live || this.#isClosed) return;
+    try {
+      await this.ifRebuilt(live, async (runner) => {
+        for (const fired of this.#fireDue(live, runner)) await (await fired).durable;
+      });
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  /** Lets the timers fire whose moment has come, the earliest first. */
+  #fireDue(live: LiveExecution, runner: ExecutionRunner): Promise<Delivery>[] {
+    const now = this.#around.clock.now();
+    const due = [...runner.state.timers].filter(([, { at }]) => at <= now);
+    due.sort(([one, { at: first }], [other, { at: second }]) => first - second || one - other);
+    // The clock may have been set back since it rang.
+    if (due.length === 0 && !live.outlook.end) this.#wakeUps.set(live.id, live.outlook.due);
+    return due.map(([timer]) => runner.deliver({ kind: 'timer-fired', timer }));
   }
 
   /** What fails while everything ends is of no interest. */
@@ -217,7 +246,9 @@ export class StandardExecutions {
 
   async #load(live: LiveExecution): Promise<ExecutionRunner> {
     const { shape, machine } = await this.#around.shapeOf(live.about);
-    return this.#runnerFor(live, machine, await replay(this.#around.journal, live, shape, machine));
+    const from = await replay(this.#around.journal, live, shape, machine);
+    live.callAgainBelow = Math.min(live.callAgainBelow, from.state.nextNumber);
+    return this.#runnerFor(live, machine, from);
   }
 
   #runnerFor(live: LiveExecution, machine: Machine, from: Replayed): ExecutionRunner {

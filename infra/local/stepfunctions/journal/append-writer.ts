@@ -48,7 +48,11 @@ export class AppendWriter {
 
   /** Appends a payload to the segment, the present one or the next; settles when it is on disk. */
   append(segment: number, payload: Buffer): Promise<void> {
-    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.#failure) {
+      const refused = Promise.reject(this.#failure);
+      refused.catch(() => undefined);
+      return refused;
+    }
     if (!this.#batch) {
       this.#batch = { items: [], done: Promise.withResolvers() };
       // Whoever waits hears of a failure; nobody has to.
@@ -65,7 +69,9 @@ export class AppendWriter {
     return this.#last;
   }
 
+  /** Writes what was appended; what comes later is refused, for the folder may have another owner. */
   async close(): Promise<void> {
+    this.#failure ??= new Error(`the journal in ${this.#folder} is closed`);
     await this.settled().finally(() => this.#file?.close());
     this.#file = undefined;
   }

@@ -46,6 +46,7 @@ export class Journal {
   readonly #readers = new Map<number, Promise<FileHandle>>();
   readonly #segments: Segments;
   #segment: number;
+  #isClosed = false;
   /** Hears of a segment that is sealed. */
   onSealed: () => void = () => undefined;
 
@@ -96,13 +97,9 @@ export class Journal {
   }
 
   async read({ segment, offset, length }: Location): Promise<{ head: unknown; body: string }> {
-    let reader = this.#readers.get(segment);
-    if (!reader) {
-      reader = open(segmentFile(this.#folder, segment), 'r');
-      this.#readers.set(segment, reader);
-    }
+    const reader = await this.#reader(segment);
     const bytes = Buffer.allocUnsafe(length);
-    const { bytesRead } = await (await reader).read(bytes, 0, length, offset);
+    const { bytesRead } = await reader.read(bytes, 0, length, offset);
     const line = decodeLine(bytes.subarray(0, bytesRead), 0);
     if (!line)
       throw new CorruptJournal(segmentFile(this.#folder, segment), offset, 'the record does not match its checksum');
@@ -133,12 +130,23 @@ export class Journal {
 
   /** Writes what is left and gives the folder free. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     try {
       await this.#writer.close();
       for (const reader of this.#readers.values()) await (await reader).close();
     } finally {
       await this.#release();
     }
+  }
+
+  #reader(segment: number): Promise<FileHandle> {
+    const known = this.#readers.get(segment);
+    if (known) return known;
+    if (this.#isClosed) throw new Error(`the journal in ${this.#folder} is closed`);
+    const reader = open(segmentFile(this.#folder, segment), 'r');
+    this.#readers.set(segment, reader);
+    reader.catch(() => this.#readers.delete(segment));
+    return reader;
   }
 
   #open(): { bytes: number } {
