@@ -168,7 +168,7 @@ async function settle(draft: Draft, frame: number, state: State, outcome: Outcom
       if (state.kind === 'Fail' || state.kind === 'Choice') throw new Error(`a ${state.kind} state cannot be done`);
       const succeeded =
         state.kind === 'Map' || state.kind === 'Parallel'
-          ? draft.emit(`${state.kind}StateSucceeded`, outcome.after ?? draft.frame(frame).previousEventId)
+          ? draft.emit(`${state.kind}StateSucceeded`, draft.frame(frame).previousEventId)
           : undefined;
       const { result } = outcome;
       const next = state.kind === 'Succeed' ? undefined : state.next;

@@ -6,7 +6,7 @@ import type { Stimulus } from './stimulus.ts';
 /** The map run that a Map waits for has ended. */
 export function mapRunEnded(draft: Draft, { frame, mapRunArn, outcome }: Stimulus & { kind: 'map-run-ended' }): void {
   if (!draft.hasFrame(frame)) return;
-  const { waiting, previousEventId } = draft.frame(frame);
+  const { waiting } = draft.frame(frame);
   if (waiting.kind !== 'map-run' || waiting.request.arn !== mapRunArn) return;
   draft.update(frame, { waiting: { kind: 'nothing' } });
   if (outcome.kind === 'failed') {
@@ -15,7 +15,7 @@ export function mapRunEnded(draft: Draft, { frame, mapRunArn, outcome }: Stimulu
     draft.queue.push({ kind: 'settle', frame, outcome: { kind: 'failed', failure: new StateFailure(error, cause) } });
     return;
   }
-  // The state's exit points at the run's start, only its success at the run's.
-  const after = draft.emit('MapRunSucceeded', previousEventId);
-  draft.queue.push({ kind: 'settle', frame, outcome: { kind: 'done', result: parseJson(outcome.output), after } });
+  // The state's exit follows this one, too, in most recordings; in those from November 2024 on it follows the run's start.
+  draft.emitIn(frame, 'MapRunSucceeded');
+  draft.queue.push({ kind: 'settle', frame, outcome: { kind: 'done', result: parseJson(outcome.output) } });
 }

@@ -5,8 +5,7 @@ import type { Failure } from './state-failure.ts';
 /** What a state's own action came to. */
 export type Outcome =
   /** It is done; `result` is `$states.result`, absent in states that have none. */
-  /** A Map's success is written after the event `after`, when that is not the frame's last. */
-  | { readonly kind: 'done'; readonly result?: JsonText; readonly after?: number }
+  | { readonly kind: 'done'; readonly result?: JsonText }
   /** A Choice has decided; what leaves it is the rule's, or the state's own for its default. */
   | { readonly kind: 'chosen'; readonly yields: Yield; readonly next: string; readonly location: string }
   | { readonly kind: 'failed'; readonly failure: Failure }

@@ -37,7 +37,7 @@ async function run(definition: unknown, options: RunOptions = {}) {
 }
 
 describe('a distributed Map', () => {
-  test('asks for a map run and goes on with its output; the exit points at the start of the run', async () => {
+  test('asks for a map run and goes on with its output; the exit points at the end of the run', async () => {
     const { output, history, requests } = await run(
       machine({ Each: each({ Items: '{% [1, 2] %}', Label: 'orders' }) }),
     );
@@ -49,7 +49,7 @@ describe('a distributed Map', () => {
       '4<3 MapRunStarted',
       '5<4 MapRunSucceeded',
       '6<5 MapStateSucceeded',
-      '7<4 MapStateExited',
+      '7<5 MapStateExited',
       '8<7 ExecutionSucceeded',
     ]);
     expect(history[2]?.details).toEqual({ length: 2 });
