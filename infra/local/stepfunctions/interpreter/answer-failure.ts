@@ -111,15 +111,16 @@ function recordFailure(draft: Draft, number: number, thrown: Failure, last: numb
       kind: thrown.error === 'States.Runtime' ? 'terminal' : 'ordinary',
     });
   }
-  const error = 'States.QueryEvaluationError';
+  const error = thrown.error ?? 'States.QueryEvaluationError';
+  const cause = thrown.error === undefined ? reason : thrown.message;
   // Within the decision that entered the state, AWS lets the event point before the entry.
   const isEntry = frame.enteredStep === draft.step && last === frame.enteredEventId && !thrown.afterEntering;
   const id = draft.emit('EvaluationFailed', isEntry ? frame.beforeEntered : last, {
     state: frame.state,
     error,
-    cause: reason,
+    cause,
     ...(thrown.location === undefined ? {} : { location: thrown.location }),
   });
   draft.update(number, { previousEventId: id });
-  return new StateFailure(error, reason);
+  return new StateFailure(error, cause, { kind: thrown.error === undefined ? 'ordinary' : 'terminal' });
 }

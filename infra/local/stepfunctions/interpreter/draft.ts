@@ -251,6 +251,14 @@ export class Draft {
     this.#timers.delete(number);
   }
 
+  /** Counts bytes of variables that the frame sets; answers how many all frames there are ever set. */
+  addAssigned(number: number, bytes: number): number {
+    this.update(number, { assignedBytes: (this.frame(number).assignedBytes ?? 0) + bytes });
+    let total = 0;
+    for (const { assignedBytes } of this.#frames.values()) total += assignedBytes ?? 0;
+    return total;
+  }
+
   /** The variable as the frame sees it: its own, or that of an enclosing frame. */
   variable(frame: number, name: string): Json | undefined {
     for (let number: number | undefined = frame; number !== undefined; ) {

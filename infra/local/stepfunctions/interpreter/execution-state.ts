@@ -67,6 +67,8 @@ export type Frame = {
   /** The value of `step` when the state was entered. */
   readonly enteredStep: number;
   readonly variables: Readonly<Record<string, Json>>;
+  /** Of the values that variables of it ever had. */
+  readonly assignedBytes?: number;
   /** How often each retrier of the state has been used. */
   readonly retries: readonly number[];
   readonly item: { readonly index: number; readonly value: Json } | undefined;

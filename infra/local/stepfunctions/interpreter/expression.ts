@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
+import { BoundedRegExp } from './bounded-regexp.ts';
 import type { Json } from './json.ts';
-import { extraFunctions, type Surroundings } from './jsonata-functions.ts';
+import { boundedFunctions, extraFunctions, MemoryLimitExceeded, type Surroundings } from './jsonata-functions.ts';
 import type { Roots } from './jsonpath/path.ts';
 import { Random } from './random.ts';
 import { EvaluationFailure } from './state-failure.ts';
@@ -31,7 +32,13 @@ export type Expression = {
 const plainPath = /^\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const variableName = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
 /** Far above what a workflow needs; they end an expression that would never end. */
-const guards = { stack: 400, timeout: 2_000 };
+// JSONata makes instances, and nothing else, of its engine for regular expressions.
+const RegexEngine = BoundedRegExp as unknown as RegExpConstructor;
+const guards = { stack: 400, timeout: 2_000, RegexEngine };
+/** Ranges make long lists out of nothing. Counting costs every step of an expression, so only those with one are held. */
+const rangeGuards = { ...guards, sequence: 1_000_000 };
+const MAX_RESULT = { depth: 1000, size: 16 * 1024 * 1024 };
+const CACHED = 10_000;
 const cache = new Map<string, Expression>();
 const extraNames = new Set(Object.keys(extraFunctions({ at: 0, random: new Random('') })));
 
@@ -45,12 +52,16 @@ export function compileExpression(source: string): Expression {
   const known = cache.get(source);
   if (known) return known;
   const compiled = compile(source);
+  if (cache.size >= CACHED) cache.clear();
   cache.set(source, compiled);
   return compiled;
 }
 
 function compile(source: string): Expression {
-  const parsed = jsonata(source, guards);
+  const parsed = jsonata(source, source.includes('..') ? rangeGuards : guards);
+  for (const [name, { signature, run }] of Object.entries(boundedFunctions)) {
+    if (source.includes(`$${name}`)) parsed.registerFunction(name, run, signature);
+  }
   const names = [...new Set([...source.matchAll(variableName)].map((match) => match[1] ?? ''))];
   // Making and binding them takes longer than most expressions.
   const callsExtras = names.some((name) => extraNames.has(name));
@@ -74,11 +85,11 @@ function compile(source: string): Expression {
         result = await parsed.evaluate(undefined, bindings);
       } catch (error) {
         throw new EvaluationFailure(
-          `The JSONata expression '${source}' specified for the field '${location}' threw an error during evaluation. ${describe(error)}`,
+          `The JSONata expression '${source}' specified for the field '${location}' threw an error during evaluation${describe(error)}`,
           location,
         );
       }
-      return plain(defined(result, source, location), source, location);
+      return new Plain(source, location).copy(defined(result, source, location), 0);
     },
   };
 }
@@ -107,31 +118,55 @@ function defined(value: unknown, source: string, location: string): Json {
   );
 }
 
-/** JSONata marks its arrays and lets functions be values; workflow data is JSON only. */
-function plain(value: Json, source: string, location: string): Json {
-  if (typeof value !== 'object' || value === null) {
-    if (typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value))) {
-      throw new EvaluationFailure(
-        `The JSONata expression '${source}' specified for the field '${location}' returned an unsupported result type.`,
-        location,
-      );
+/** JSONata marks its arrays and lets functions be values; workflow data is JSON only, and no more than has a text. */
+class Plain {
+  readonly #source: string;
+  readonly #location: string;
+  #size = 0;
+
+  constructor(source: string, location: string) {
+    this.#source = source;
+    this.#location = location;
+  }
+
+  copy(value: Json, depth: number): Json {
+    this.#size += typeof value === 'string' ? value.length : 1;
+    if (depth > MAX_RESULT.depth || this.#size > MAX_RESULT.size)
+      this.#refuse(`threw an error during evaluation${memory}`);
+    if (typeof value !== 'object' || value === null) {
+      if (typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value))) this.#unsupported();
+      return value;
     }
-    return value;
-  }
-  if (Array.isArray(value)) return value.map((item) => plain(item, source, location));
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) {
-    throw new EvaluationFailure(
-      `The JSONata expression '${source}' specified for the field '${location}' returned an unsupported result type.`,
-      location,
+    if (Array.isArray(value)) return value.map((item) => this.copy(item, depth + 1));
+    if ('_jsonata_lambda' in value || '_jsonata_function' in value) this.#unsupported();
+    const entries = Object.entries(value).flatMap(([key, item]): [string, Json][] =>
+      item === undefined ? [] : [[key, this.copy(item, depth + 1)]],
     );
+    return Object.fromEntries(entries);
   }
-  const copy: Record<string, Json> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = plain(item, source, location);
-  return copy;
+
+  #unsupported(): never {
+    this.#refuse('returned an unsupported result type.');
+  }
+
+  #refuse(what: string): never {
+    const subject = `The JSONata expression '${this.#source}' specified for the field '${this.#location}'`;
+    throw new EvaluationFailure(`${subject} ${what}`, this.#location);
+  }
 }
 
+/** What AWS says when a limit of its own ends an evaluation, in place of JSONata's words. */
+const memory = ': Expression evaluation memory limit exceeded: Check for excessive memory usage';
+const limits: Readonly<Record<string, string>> = {
+  D1011: ': Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.',
+  D1012: ': Expression evaluation timeout: Check for infinite loop',
+  D2015: memory,
+};
+
 function describe(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
+  if (error instanceof RangeError || error instanceof MemoryLimitExceeded) return memory;
+  if (typeof error !== 'object' || error === null) return `. ${error}`;
   const { code, message } = error as { code?: unknown; message?: unknown }; // JSONata throws plain objects
-  return typeof code === 'string' ? `${code}: ${message}` : String(message);
+  if (typeof code !== 'string') return `. ${message}`;
+  return limits[code] ?? `. ${code}: ${message}`;
 }

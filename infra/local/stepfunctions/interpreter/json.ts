@@ -1,4 +1,5 @@
 import { exceedsDepth } from '../json-depth.ts';
+import { StateFailure } from './state-failure.ts';
 
 /** A JSON value. The interpreter never changes one in place. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -11,7 +12,14 @@ export const MAX_DATA_BYTES = 262_144;
 
 /** The value with its text. */
 export function jsonOf(value: Json): JsonText {
-  return { value, text: JSON.stringify(value) };
+  try {
+    return { value, text: JSON.stringify(value) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Too long or too deep for any text: far beyond what a state may hand on.
+    const reason = 'The result has a size exceeding the maximum number of bytes service limit.';
+    throw new StateFailure('States.DataLimitExceeded', reason, { kind: 'terminal' });
+  }
 }
 
 /** The text with its value; throws SyntaxError when it is not JSON. */

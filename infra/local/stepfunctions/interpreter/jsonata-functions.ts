@@ -40,6 +40,36 @@ export function extraFunctions(surroundings: Surroundings): Record<string, unkno
   };
 }
 
+/** More than an evaluation may hold; thrown out of it. */
+export class MemoryLimitExceeded extends Error {}
+
+/** AWS lets a text be padded by no more characters than this. */
+const MAX_PADDING = 262_144;
+const builtInPad = jsonata('$pad($text, $width, $char)');
+
+/** Built-in functions that need too much memory for long texts, as they are to be; each with its signature. */
+export const boundedFunctions = {
+  pad: {
+    signature: '<s-ns?:s>',
+    run: (text: string | undefined, width: number, char = ' '): unknown => {
+      if (text === undefined) return undefined;
+      if (Math.abs(width) - text.length > MAX_PADDING) throw new MemoryLimitExceeded();
+      return builtInPad.evaluate(undefined, { text, width, char });
+    },
+  },
+  length: { signature: '<s-:n>', run: countCharacters },
+};
+
+/** JSONata itself makes a list of them. */
+function countCharacters(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  let surrogates = 0;
+  for (let at = 0; at < text.length - 1; at++) {
+    if ((text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) surrogates++;
+  }
+  return text.length - surrogates;
+}
+
 function partition(items?: readonly Json[], size?: number): Json[][] | undefined {
   if (items === undefined || size === undefined) return undefined;
   const step = Math.trunc(size);

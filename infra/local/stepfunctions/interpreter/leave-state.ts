@@ -1,3 +1,4 @@
+import { type Assigned, checkVariables } from './check-variables.ts';
 import type { Draft } from './draft.ts';
 import type { Scope } from './expression.ts';
 import { finishFrame } from './finish-frame.ts';
@@ -35,7 +36,8 @@ export async function leaveState(draft: Draft, frame: number, state: State, exit
       : await leaveByJsonPath(draft, frame, yields, exit);
   if (exceedsDataLimit(output.text)) throw dataLimitExceeded(state.name, 'terminal');
 
-  const assigned = yields.assign && (await evaluateAssign(yields.assign, assignScope, state, exit.location));
+  const assigned = yields.assign && (await evaluateAssign(yields.assign, assignScope, exit.location));
+  if (assigned) checkVariables(draft, frame, assigned);
   draft.emitIn(frame, `${state.kind}StateExited`, {
     name: state.name,
     output: output.text,
@@ -89,22 +91,17 @@ function mergeResult(input: JsonText, resultPath: JsonPathYield['resultPath'], r
   return resultPath.steps.length === 0 ? result : jsonOf(putAtReference(resultPath, input.value, result.value));
 }
 
-async function evaluateAssign(
-  assign: Assign,
-  scope: Scope,
-  state: State,
-  location: string,
-): Promise<{ values: Record<string, Json>; texts: Record<string, string> } | undefined> {
+async function evaluateAssign(assign: Assign, scope: Scope, location: string): Promise<Assigned | undefined> {
   if (assign.length === 0) return undefined;
-  const values: Record<string, Json> = {};
-  const texts: Record<string, string> = {};
+  const values: [string, Json][] = [];
+  const texts: [string, string][] = [];
   for (const [name, template] of assign) {
     const { value, text } = jsonOf(await evaluateTemplate(template, scope, `${location}Assign/${name}`));
-    if (exceedsDataLimit(text)) throw dataLimitExceeded(state.name, 'terminal');
-    values[name] = value;
-    texts[name] = text;
+    values.push([name, value]);
+    texts.push([name, text]);
   }
-  return { values, texts };
+  // By entries: a variable may have any name, `__proto__` too.
+  return { values: Object.fromEntries(values), texts: Object.fromEntries(texts) };
 }
 
 /** The failure for a result or an output that is too long; at a transition nothing can answer it. */

@@ -5,6 +5,10 @@ export type FailureKind =
   /** The execution ends: States.Runtime, and data limits met at a transition, pass every Retry and Catch by. */
   | 'terminal';
 
+/** The most characters that AWS keeps of each. */
+const MAX_ERROR = 256;
+const MAX_CAUSE = 32_768;
+
 /** Why a state failed, in the words that Retry, Catch and the history use. */
 export class StateFailure extends Error {
   override name = 'StateFailure';
@@ -21,8 +25,8 @@ export class StateFailure extends Error {
     options: { kind?: FailureKind; aliases?: readonly string[] } = {},
   ) {
     super(`${error ?? 'no error name'}: ${reason ?? 'no cause'}`);
-    this.error = error;
-    this.reason = reason;
+    this.error = error?.slice(0, MAX_ERROR);
+    this.reason = reason?.slice(0, MAX_CAUSE);
     this.kind = options.kind ?? 'ordinary';
     this.aliases = options.aliases ?? [];
   }
@@ -58,11 +62,18 @@ export function whileExecuting(
 export class EvaluationFailure extends Error {
   override name = 'EvaluationFailure';
   readonly location: string | undefined;
+  /** Its name, when it is not States.QueryEvaluationError; its message is then the whole cause. */
+  readonly error: string | undefined;
   /** AWS looks at a Wait's timestamp one decision after the other expressions, and its history shows it. */
   readonly afterEntering: boolean;
 
-  constructor(message: string, location: string | undefined, options: { afterEntering?: boolean } = {}) {
+  constructor(
+    message: string,
+    location: string | undefined,
+    options: { afterEntering?: boolean; error?: string } = {},
+  ) {
     super(message);
+    this.error = options.error;
     this.location = location;
     this.afterEntering = options.afterEntering ?? false;
   }

@@ -67,10 +67,12 @@ export async function evaluateTemplate(template: Template, scope: Scope, locatio
       return items;
     }
     case 'object': {
-      const fields: Record<string, Json> = {};
-      for (const [key, item] of template.fields)
-        fields[key] = await evaluateTemplate(item, scope, `${location}/${key}`);
-      return fields;
+      const fields: [string, Json][] = [];
+      for (const [key, item] of template.fields) {
+        fields.push([key, await evaluateTemplate(item, scope, `${location}/${key}`)]);
+      }
+      // An assignment would take a key `__proto__` for something else.
+      return Object.fromEntries(fields);
     }
   }
 }
