@@ -92,6 +92,18 @@ export default {
       '^(api|tasks|commands|frontend|workflows|infra/(?!local/sandbox/))',
       'A sandbox knows its provider’s wire and nothing of ours.',
     ),
+    zone(
+      'nothing-imports-infra-aws',
+      '^(api|tasks|workflows|infra/local|frontend)/',
+      '^infra/aws/',
+      'What runs does not know how it is deployed.',
+    ),
+    zone(
+      'aws-knows-nothing-local',
+      '^infra/aws/',
+      '^(infra/(?!aws/)|commands|frontend)',
+      'What is deployed shares tasks, workflows and the API with what runs here, and nothing else.',
+    ),
     zone('commands-are-leaves', '^(api|tasks|workflows|infra)/', '^commands/', 'Nothing imports a command.'),
     zone('tests-are-leaves', '^(api|tasks|workflows|infra|commands)/', '^tests/', 'Nothing imports a test.'),
   ],

@@ -33,6 +33,7 @@ const checks: readonly Check[] = [
     command: [bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...sources],
   },
   { name: 'types', mend: 'mend the types', command: [bin('tsc'), '-p', '.'] },
+  { name: 'types of infra/aws', mend: 'mend the types', command: [bin('tsc'), '-p', 'infra/aws'] },
   { name: 'unused', mend: 'remove what nothing uses', command: [bin('knip')] },
   {
     name: 'generated files',

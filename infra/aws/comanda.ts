@@ -1,0 +1,92 @@
+import { type App, Arn, ArnFormat } from 'aws-cdk-lib';
+import type { Bundles } from './constructs/bundles.ts';
+import type { FunctionDefinition } from './constructs/function-definitions.ts';
+import type { ComandaEnvironment } from './environments.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { ConfigurationStack } from './stacks/configuration-stack.ts';
+import { ConsoleStack } from './stacks/console-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { EventsStack } from './stacks/events-stack.ts';
+import { FunctionsStack } from './stacks/functions-stack.ts';
+import { IdentityStack } from './stacks/identity-stack.ts';
+import { KeysStack, StandbyKeyStack } from './stacks/keys-stack.ts';
+import { MessagingStack } from './stacks/messaging-stack.ts';
+import { ObservabilityStack } from './stacks/observability-stack.ts';
+import { StorageStack } from './stacks/storage-stack.ts';
+import { WorkflowsStack } from './stacks/workflows-stack.ts';
+
+/** The whole system in one environment, stack by stack in the order in which they are deployed. */
+export function composeComanda(
+  app: App,
+  environment: ComandaEnvironment,
+  definitions: readonly FunctionDefinition[],
+  bundles: Bundles,
+) {
+  const keys = new KeysStack(app, { environment });
+  const { key } = keys;
+  const data = new DataStack(app, { environment, key, ...standbyKey(app, environment, keys) });
+  const storage = new StorageStack(app, { environment });
+  const configuration = new ConfigurationStack(app, { environment, key });
+  const events = new EventsStack(app, { environment, key });
+  const messaging = new MessagingStack(app, { environment, key, bus: events.bus });
+  const identity = new IdentityStack(app, { environment });
+  const functions = new FunctionsStack(app, {
+    environment,
+    definitions,
+    bundles,
+    data,
+    storage,
+    messaging,
+    configuration,
+    identity,
+  });
+  const workflows = new WorkflowsStack(app, { environment, keys, functions, storage, messaging, events });
+  const api = new ApiStack(app, { environment, keys, functions, identity, configuration, messaging, storage });
+  const console = new ConsoleStack(app, { environment, api, storage });
+  const observability = new ObservabilityStack(app, {
+    environment,
+    keys,
+    data,
+    storage,
+    events,
+    messaging,
+    functions,
+    workflows,
+    api,
+    console,
+  });
+  return {
+    keys,
+    data,
+    storage,
+    configuration,
+    events,
+    messaging,
+    identity,
+    functions,
+    workflows,
+    api,
+    console,
+    observability,
+  };
+}
+export type Comanda = ReturnType<typeof composeComanda>;
+
+/** The key's replica, made before the table's, and its ARN: a replica has its primary's id. */
+function standbyKey(app: App, environment: ComandaEnvironment, keys: KeysStack): { readonly standbyKeyArn?: string } {
+  const { standbyRegion } = environment;
+  if (standbyRegion === undefined) return {};
+  const standby = new StandbyKeyStack(app, { environment, primary: keys.key, standbyRegion });
+  standby.addDependency(keys);
+  const standbyKeyArn = Arn.format(
+    {
+      service: 'kms',
+      region: standbyRegion,
+      resource: 'key',
+      resourceName: keys.key.keyId,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    },
+    keys,
+  );
+  return { standbyKeyArn };
+}

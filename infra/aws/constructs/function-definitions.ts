@@ -1,0 +1,90 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { apiPortNames } from '../../../api/api.ts';
+import { taskFunctions } from '../../../tasks/lambda/task-functions.ts';
+import type { Ports } from '../../../tasks/ports/ports.ts';
+
+/** The root of the project: what the paths of a definition's entry begin at. */
+export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A Lambda function as it is to be deployed. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly purpose: string;
+  readonly ports: readonly (keyof Ports)[];
+  readonly timeoutSeconds: number;
+  /** Whether its results are kept by Powertools idempotency. */
+  readonly isRemembered: boolean;
+  /** The source of its bundle's entry; paths in it begin at the project's root. */
+  readonly entry: string;
+}
+
+const camelCase = (name: string) => name.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
+
+/** Every function: one for each task, and those of the order queue, of the table's stream and of the API. */
+export async function functionDefinitions(): Promise<readonly FunctionDefinition[]> {
+  const files = globSync('tasks/*/*.ts', { cwd: projectRoot });
+  const tasks = await Promise.all(
+    Object.entries(taskFunctions).map(async ([name, load]): Promise<FunctionDefinition> => {
+      const task = await load();
+      const file = files.find((path) => basename(path) === `${name}.ts`);
+      if (file === undefined) throw new Error(`expected the task "${name}" in a file of its name, found none`);
+      const isRemembered = 'idempotencyKey' in task && task.idempotencyKey !== undefined;
+      const { ports, timeoutSeconds, purpose } = task;
+      return { name, purpose, ports, timeoutSeconds, isRemembered, entry: taskEntry(name, file, ports, isRemembered) };
+    }),
+  );
+  return [
+    ...tasks,
+    {
+      name: 'start-fulfillment',
+      purpose: 'Starts the execution of each order that comes by the queue.',
+      ports: ['orders', 'callbacks', 'executions'],
+      timeoutSeconds: 30,
+      isRemembered: false,
+      entry: consumerEntry('orderQueueHandler', 'order-queue-handler', ['orders', 'callbacks', 'executions']),
+    },
+    {
+      name: 'publish-changes',
+      purpose: 'Publishes the events of orders as they are stored.',
+      ports: ['orderQueue', 'orderEvents'],
+      timeoutSeconds: 30,
+      isRemembered: false,
+      entry: consumerEntry('publishChangesHandler', 'publish-changes-handler', ['orderQueue', 'orderEvents']),
+    },
+    {
+      name: 'api',
+      purpose: 'Answers the HTTP API.',
+      ports: apiPortNames,
+      timeoutSeconds: 29,
+      isRemembered: false,
+      entry: `export { handler } from './api/lambda.ts';\n`,
+    },
+  ];
+}
+
+function taskEntry(name: string, file: string, ports: readonly string[], isRemembered: boolean): string {
+  const makers = ports.join(', ');
+  const task = camelCase(name);
+  return [
+    `import { ${makers} } from './tasks/adapters/adapters.ts';`,
+    `import { deployTask } from './tasks/lambda/deploy-task.ts';`,
+    isRemembered ? `import { rememberAsDeployed } from './tasks/lambda/remember-as-deployed.ts';` : '',
+    `import { ${task} } from './${file}';`,
+    `export const handler = deployTask(${task}, { ${makers} }${isRemembered ? ', rememberAsDeployed' : ''});`,
+    '',
+  ].join('\n');
+}
+
+function consumerEntry(handler: string, file: string, ports: readonly string[]): string {
+  const makers = ports.join(', ');
+  return [
+    `import { ${makers} } from './tasks/adapters/adapters.ts';`,
+    `import { deployedPorts } from './tasks/lambda/deployed-ports.ts';`,
+    `import { ${handler} } from './tasks/lambda/${file}.ts';`,
+    `const portsOf = deployedPorts({ ${makers} });`,
+    `export const handler = ${handler}(() => portsOf([${ports.map((port) => `'${port}'`).join(', ')}]));`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stack.ts';
+
+export interface MessagingStackProps extends ComandaStackProps {
+  readonly key: IKey;
+  readonly bus: IEventBus;
+}
+
+/** Queues with their dead letters, and the topic of order events. */
+export class MessagingStack extends ComandaStack {
+  readonly ordersQueue: Queue;
+  readonly deadOrders: Queue;
+  /** Records of the table's stream that could never be published. */
+  readonly deadChanges: Queue;
+  /** Events for a function that nobody waits for, and that failed each time. */
+  readonly deadEvents: Queue;
+  readonly orderEvents: Topic;
+  readonly bus: IEventBus;
+
+  constructor(scope: Construct, props: MessagingStackProps) {
+    super(scope, 'messaging', props, 'Comanda: queues and topics');
+    const { key, bus } = props;
+    this.bus = bus;
+    const queue = (id: string, name: string, more: QueueProps = {}) =>
+      new Queue(this, id, {
+        queueName: this.named(name),
+        retentionPeriod: Duration.days(14),
+        encryption: QueueEncryption.KMS,
+        encryptionMasterKey: key,
+        // One call to KMS in an hour, not one for each message.
+        dataKeyReuse: Duration.hours(1),
+        enforceSSL: true,
+        ...more,
+      });
+    this.deadOrders = queue('DeadOrders', 'orders-dead');
+    this.deadChanges = queue('DeadChanges', 'changes-dead');
+    this.deadEvents = queue('DeadEvents', 'events-dead');
+    // Requirements O3.
+    this.ordersQueue = queue('Orders', 'orders', {
+      visibilityTimeout: Duration.seconds(300),
+      receiveMessageWaitTime: Duration.seconds(20),
+      deadLetterQueue: { queue: this.deadOrders, maxReceiveCount: 3 },
+    });
+    this.orderEvents = new Topic(this, 'OrderEvents', {
+      topicName: this.named('order-events'),
+      masterKey: key,
+      enforceSSL: true,
+    });
+  }
+}
