@@ -95,7 +95,13 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   };
 }
 
+/** What an error and its causes say. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? (error.stack ?? error.message) : `${error.message}: ${reasonOf(error.cause)}`;
+}
+
 function endProcess(error: unknown): never {
-  process.stderr.write(`Step Functions cannot go on: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`Step Functions cannot go on: ${reasonOf(error)}\n`);
   process.exit(1);
 }

@@ -263,7 +263,10 @@ export class Engine {
     await this.settled();
     // One that has just ended is on its way to the store.
     const ending = this.#live.find(arn);
-    if (ending?.outlook.end) await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
+    if (ending?.outlook.end) {
+      await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
+      await this.settled();
+    }
     await this.#store.flushed();
     const row = this.executions.find(arn);
     if (!row) throw new Error(`expected an execution ${arn}, found none`);
@@ -277,7 +280,10 @@ export class Engine {
     const packed = live || reason !== undefined ? undefined : this.#store.snapshot(arn);
     const at = packed && (await this.#standard.redrive(row, unpackState(JSON.parse(packed)), clientToken));
     if (at) return at;
-    throw new AwsError('ExecutionNotRedrivable', `Execution ${arn} invalid for redrive as: ${reason}`);
+    throw new AwsError(
+      'ExecutionNotRedrivable',
+      `Execution ${arn} invalid for redrive as: ${reason ?? 'it cannot be rebuilt'}`,
+    );
   }
 
   /** Ends a running execution; answers when it stopped, also when it had before. */

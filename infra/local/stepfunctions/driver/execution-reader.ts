@@ -62,32 +62,44 @@ export class ExecutionReader {
   /** How the execution began, and how it ended if it did; it must be there. */
   async describe(arn: string): Promise<DescribedInFull> {
     const { live: all, store, machines, standard, settled } = this.#from;
-    await settled();
-    const live = all.find(arn);
-    const execution = this.find(arn);
-    if (!execution) throw new Error(`expected an execution ${arn}, found none`);
-    const { about } = detailsOf(execution);
+    const known = this.find(arn);
+    if (!known) throw new Error(`expected an execution ${arn}, found none`);
+    const { about } = detailsOf(known);
     const machine = await machines.shape(about.machineKey);
-    const state = live && (await standard.ifRebuilt(live, async (runner) => runner.state));
-    if (!state) await store.flushed();
-    const redriveRefusal = this.redriveRefusal(execution, state?.lastEventId);
-    const common = { about, machine, redriveRefusal };
-    if (state) return { ...describedBy(execution, state), ...common };
+    const live = all.find(arn);
+    const now =
+      live &&
+      (await standard.ifRebuilt(live, async ({ state }) => {
+        const execution = rowOf(live);
+        const redriveRefusal = this.redriveRefusal(execution, state.lastEventId);
+        return { ...describedBy(execution, state), redriveRefusal };
+      }));
+    if (!now) await store.flushed();
+    const described = now ?? this.#stored(arn, this.find(arn) ?? known);
+    // It may have come further while it was looked at.
+    await settled();
+    return { ...described, about, machine };
+  }
+
+  #stored(arn: string, execution: StoredExecution): Described & Pick<DescribedInFull, 'redriveRefusal'> {
+    const { store } = this.#from;
     const { input } = store.firstEvent(arn)?.details ?? {};
     const { output, error, cause } = store.lastEvent(arn)?.details ?? {};
-    return { execution, ...common, ...texts({ input, output, error, cause }) };
+    const redriveRefusal = this.redriveRefusal(execution);
+    return { execution, redriveRefusal, ...texts({ input, output, error, cause }) };
   }
 
   /** A part of the execution's history. */
   async history(arn: string, query: HistoryQuery): Promise<readonly HistoryEvent[]> {
     const { live: all, store, standard, settled } = this.#from;
-    await settled();
     const live = all.find(arn);
     // Of one that could not be rebuilt, what the store has is what can be shown.
     const shown = live && (await standard.ifRebuilt(live, async (runner) => liveHistory(runner, store, query)));
-    if (shown) return shown;
-    await store.flushed();
-    return store.historyPage(arn, query);
+    if (!shown) await store.flushed();
+    const events = shown ?? store.historyPage(arn, query);
+    // It may have come further while it was looked at.
+    await settled();
+    return events;
   }
 
   /** Why it cannot be redriven, in AWS's words; undefined when it can. */

@@ -49,7 +49,7 @@ export class ExpressExecutions {
     const body: BegunBody = { input, seed: '', wrote: nothing };
     const { live, durable } = this.#append({ kind: 'begun', id, about, isActive: true }, body);
     await durable;
-    this.#runRecorded(live, input);
+    this.#runRecorded({ live, about, input });
     return about;
   }
 
@@ -68,7 +68,9 @@ export class ExpressExecutions {
         continue;
       }
       const [first] = await readChain(this.#around.journal, live.last);
-      if (first) this.#runRecorded(live, begunBody(first).input);
+      // It has all of its time before it again.
+      const about = { ...live.about, startedAt: this.#around.clock.now() };
+      if (first) this.#runRecorded({ live, about, input: begunBody(first).input });
     }
   }
 
@@ -77,9 +79,9 @@ export class ExpressExecutions {
     for (const run of this.#running) run.close();
   }
 
-  #runRecorded(live: LiveExecution, input: string): void {
+  #runRecorded({ live, about, input }: { live: LiveExecution; about: About; input: string }): void {
     const run = async (): Promise<void> => {
-      const { status, lastEventId } = await this.#run(live.about, input);
+      const { status, lastEventId } = await this.#run(about, input);
       if (this.#isClosed) return;
       const at = this.#around.clock.now();
       const head = { kind: 'event', id: live.id, previous: live.last, end: [status, at, lastEventId] } as const;

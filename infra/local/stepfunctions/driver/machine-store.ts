@@ -42,12 +42,22 @@ export class MachineStore {
 
   /** Creates the machine or takes its new shape; known at once, on disk when this settles. */
   async save(machine: MachineRecord): Promise<void> {
+    const before = this.#machines.get(machine.arn);
     this.#machines.set(machine.arn, machine);
     const text = JSON.stringify(machine);
-    await this.#inTurn(async () => {
-      await writeWhole(this.#shapeFile(keyOf(machine)), text);
-      await writeWhole(this.#file(machine.arn), text);
-    });
+    try {
+      await this.#inTurn(async () => {
+        await writeWhole(this.#shapeFile(keyOf(machine)), text);
+        await writeWhole(this.#file(machine.arn), text);
+      });
+    } catch (error) {
+      // What is not on disk is not there: to ask for it again must not look as if it were.
+      if (this.#machines.get(machine.arn) === machine) {
+        if (before) this.#machines.set(machine.arn, before);
+        else this.#machines.delete(machine.arn);
+      }
+      throw error;
+    }
   }
 
   /** The machine as it was when this was its key; throws when there never was one. */
