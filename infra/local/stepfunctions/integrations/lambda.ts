@@ -10,6 +10,8 @@ type Task = RequestOf<'lambda'>;
 type Response = { readonly status: number; readonly message: IncomingMessage; readonly body: string };
 
 const refusedAgainMilliseconds = 100;
+/** A connection that breaks later was in use: whoever answers may have begun with the request. */
+const staleWithinMilliseconds = 500;
 
 export type LambdaCaller = { callFunction(task: Task): Promise<TaskAnswer>; close(): void };
 
@@ -67,7 +69,7 @@ async function post(endpoint: string, agent: Agent, task: Task, patience: number
       await sleep(refusedAgainMilliseconds);
       continue;
     }
-    // A server may close an idle connection just as it is used again.
+    // A server may close an idle connection just as it is used again; it has then read nothing of the request.
     if (!outcome.isStaleConnection || stale === 0) throw outcome.reason;
     stale = 0;
   }
@@ -93,6 +95,7 @@ function send(
   payload: string,
 ): Promise<Response | RequestFailure> {
   return new Promise((resolve) => {
+    const sentAt = performance.now();
     const sent = httpRequest(url, { method: 'POST', agent, headers }, (message) => {
       const chunks: Buffer[] = [];
       message.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -102,7 +105,12 @@ function send(
       message.on('error', (error) => resolve(new RequestFailure(error, false)));
     });
     sent.on('error', (error: NodeJS.ErrnoException) =>
-      resolve(new RequestFailure(error, sent.reusedSocket && error.code === 'ECONNRESET')),
+      resolve(
+        new RequestFailure(
+          error,
+          sent.reusedSocket && error.code === 'ECONNRESET' && performance.now() - sentAt < staleWithinMilliseconds,
+        ),
+      ),
     );
     sent.end(payload);
   });

@@ -101,6 +101,25 @@ test('a connection that the server closed while it was idle is replaced', async 
   expect(requests).toBe(3);
 });
 
+test('a call whose connection breaks while the function works is not made again: it may have had its effect', async () => {
+  let requests = 0;
+  const server = createServer((message, response) => {
+    if (++requests === 2) setTimeout(() => message.socket.resetAndDestroy(), 700);
+    else response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const caller = lambdaCaller(`http://127.0.0.1:${port}`);
+  closing.push(
+    () => caller.close(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  expect((await caller.callFunction(request('f'))).kind).toBe('succeeded');
+  expect(await caller.callFunction(request('f'))).toMatchObject({ kind: 'failed' });
+  expect(requests).toBe(2);
+});
+
 test('a function whose server is just being started again is called once it listens', async () => {
   const place = createServer();
   await new Promise<void>((resolve) => place.listen(0, '127.0.0.1', resolve));
