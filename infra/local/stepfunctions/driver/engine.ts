@@ -117,6 +117,7 @@ export class Engine {
       machines,
       standard: this.#standard,
       clock: options.clock,
+      redrivableMilliseconds: keepMilliseconds(options) * (1 - 1 / 100),
       settled: () => this.settled(),
     });
     this.#express = new ExpressExecutions(common);
@@ -266,6 +267,7 @@ export class Engine {
     if (ending?.outlook.end) {
       await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
       await this.settled();
+      await this.#standard.handOver(ending);
     }
     await this.#store.flushed();
     const row = this.executions.find(arn);
@@ -366,7 +368,7 @@ export class Engine {
 
   #prune(): void {
     if (this.#isClosed) return;
-    const keep = (this.#options.keepDays ?? 90) * millisecondsOfADay;
+    const keep = keepMilliseconds(this.#options);
     const before = this.clock.now() - keep;
     Promise.all([this.#store.prune(before), this.mapRuns.prune(before)]).catch((error: unknown) =>
       this.#options.warn(String(error)),
@@ -374,4 +376,8 @@ export class Engine {
     const pause = Math.min(millisecondsOfAnHour, keep / 24);
     this.#callOffPruning = this.clock.at(this.clock.now() + pause, () => this.#prune());
   }
+}
+
+function keepMilliseconds({ keepDays = 90 }: EngineOptions): number {
+  return keepDays * millisecondsOfADay;
 }

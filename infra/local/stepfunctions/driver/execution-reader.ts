@@ -34,6 +34,8 @@ type Sources = {
   readonly machines: MachineStore;
   readonly standard: StandardExecutions;
   readonly clock: Clock;
+  /** How long an ended execution can be redriven at most: it must still be there for as long as that takes. */
+  readonly redrivableMilliseconds: number;
   /** Settles when all that is known now is on disk: what is answered must not be lost (J1). */
   settled(): Promise<void>;
 };
@@ -106,7 +108,10 @@ export class ExecutionReader {
   redriveRefusal(row: StoredExecution, lastEventId?: number): string | undefined {
     const hasEnded = row.status !== 'RUNNING' && row.status !== 'SUCCEEDED';
     const events = hasEnded ? (lastEventId ?? this.#from.store.lastEventId(row.arn)) : 0;
-    return redriveRefusal({ ...row, events }, this.#from.clock.now());
+    const now = this.#from.clock.now();
+    // What is about to be pruned must not be taken back.
+    const isLeaving = row.stoppedAt !== undefined && now - row.stoppedAt > this.#from.redrivableMilliseconds;
+    return redriveRefusal({ ...row, events, ...(isLeaving ? { stoppedAt: 0 } : {}) }, now);
   }
 
   /** What a running execution began with. */

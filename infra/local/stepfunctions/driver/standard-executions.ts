@@ -139,7 +139,7 @@ export class StandardExecutions {
     const known = this.#store.highestOrder;
     for (const live of this.#all()) {
       const { end, due } = live.outlook;
-      if (end && this.#store.lastEventId(live.about.arn) === end[2]) {
+      if (this.#isStored(live)) {
         this.#live.forget(live);
         continue;
       }
@@ -151,10 +151,19 @@ export class StandardExecutions {
       if (!live.outlook.isActive || live.outlook.end || live.callAgainBelow === 0) continue;
       await this.ifRebuilt(live, (runner) => this.#callAgain(live, runner));
     }
-    for (const live of this.#all()) {
-      if (live.outlook.end) await this.ifRebuilt(live, async (runner) => this.#archive(live, runner));
-    }
+    for (const live of this.#all()) await this.handOver(live);
     this.compact();
+  }
+
+  /** Hands an execution over to the store that had ended when the journal did. */
+  async handOver(live: LiveExecution): Promise<void> {
+    if (!live.outlook.end || this.#live.get(live.id) !== live) return;
+    if (this.#isStored(live)) this.#live.forget(live);
+    else await this.ifRebuilt(live, async (runner) => this.#archive(live, runner));
+  }
+
+  #isStored({ about, outlook: { end } }: LiveExecution): boolean {
+    return end !== undefined && this.#store.lastEventId(about.arn) === end[2];
   }
 
   /** Asks again for what is not answered, and not for what this process has asked for meanwhile. */
