@@ -1,5 +1,4 @@
-import jsonata from 'jsonata';
-import { BoundedRegExp } from './bounded-regexp.ts';
+import { parseBounded } from './bounded-evaluation.ts';
 import type { Json } from './json.ts';
 import { boundedFunctions, extraFunctions, MemoryLimitExceeded, type Surroundings } from './jsonata-functions.ts';
 import type { Roots } from './jsonpath/path.ts';
@@ -31,12 +30,6 @@ export type Expression = {
 /** A property path on a variable, by far the most frequent expression. */
 const plainPath = /^\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const variableName = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
-/** Far above what a workflow needs; they end an expression that would never end. */
-// JSONata makes instances, and nothing else, of its engine for regular expressions.
-const RegexEngine = BoundedRegExp as unknown as RegExpConstructor;
-const guards = { stack: 400, timeout: 2_000, RegexEngine };
-/** Ranges make long lists out of nothing. Counting costs every step of an expression, so only those with one are held. */
-const rangeGuards = { ...guards, sequence: 1_000_000 };
 const MAX_RESULT = { depth: 1000, size: 16 * 1024 * 1024 };
 const CACHED = 10_000;
 const cache = new Map<string, Expression>();
@@ -58,7 +51,7 @@ export function compileExpression(source: string): Expression {
 }
 
 function compile(source: string): Expression {
-  const parsed = jsonata(source, source.includes('..') ? rangeGuards : guards);
+  const parsed = parseBounded(source);
   for (const [name, { signature, run }] of Object.entries(boundedFunctions)) {
     if (source.includes(`$${name}`)) parsed.registerFunction(name, run, signature);
   }
@@ -82,7 +75,7 @@ function compile(source: string): Expression {
       }
       let result: unknown;
       try {
-        result = await parsed.evaluate(undefined, bindings);
+        result = await parsed.evaluate(bindings, scope.surroundings.at);
       } catch (error) {
         throw new EvaluationFailure(
           `The JSONata expression '${source}' specified for the field '${location}' threw an error during evaluation${describe(error)}`,

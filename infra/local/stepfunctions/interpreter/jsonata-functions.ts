@@ -17,7 +17,7 @@ const algorithms: Readonly<Record<string, string>> = {
 
 const formatMillis = jsonata('$fromMillis($millis, $picture, $timezone)');
 
-/** Functions that AWS adds to JSONata; the built-in ones that read a clock or evaluate text are replaced or taken away. */
+/** Functions that AWS adds to JSONata; of its own, those that read a clock, draw numbers or evaluate text are replaced. */
 export function extraFunctions(surroundings: Surroundings): Record<string, unknown> {
   return {
     partition,
@@ -26,6 +26,7 @@ export function extraFunctions(surroundings: Surroundings): Record<string, unkno
     parse,
     uuid: () => surroundings.random.uuid(),
     random: (seed?: number) => (seed === undefined ? surroundings.random.next() : new Random(`random:${seed}`).next()),
+    shuffle: (items?: Json) => shuffle(items, surroundings.random),
     millis: () => surroundings.at,
     now: (picture?: string, timezone?: string) =>
       picture === undefined
@@ -68,6 +69,17 @@ function countCharacters(text: string | undefined): number | undefined {
     if ((text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) surrogates++;
   }
   return text.length - surrogates;
+}
+
+/** Each order is as likely (Fisher and Yates). */
+function shuffle(items: Json | undefined, random: Random): Json | undefined {
+  if (items === undefined) return undefined;
+  const shuffled: Json[] = Array.isArray(items) ? [...items] : [items];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = Math.floor(random.next() * (last + 1));
+    [shuffled[last], shuffled[other]] = [shuffled[other] ?? null, shuffled[last] ?? null];
+  }
+  return shuffled;
 }
 
 function partition(items?: readonly Json[], size?: number): Json[][] | undefined {

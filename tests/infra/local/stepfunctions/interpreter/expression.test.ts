@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import {
   compileExpression,
   expressionSource,
@@ -78,5 +78,53 @@ describe('functions that AWS adds', () => {
     expect(await evaluate('$now()')).toBe('2026-03-01T12:00:00.000Z');
     expect(await evaluate('$now("[Y]-[M01]")')).toBe('2026-03');
     expect(await evaluate('$millis()')).toBe(at);
+  });
+});
+
+describe('the same event gives the same result at any time (I1)', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** What it gives when it is asked for on two days. */
+  async function onTwoDays(source: string, input?: Json): Promise<Json[]> {
+    const results: Json[] = [];
+    for (const day of ['2026-03-01', '2031-11-07']) {
+      jest.useFakeTimers({ now: new Date(day) });
+      results.push(await evaluate(source, input));
+    }
+    return results;
+  }
+
+  test('$shuffle is drawn from the seed', async () => {
+    const source = '$shuffle([1..50])';
+    const [one, other] = await onTwoDays(source);
+    expect(one).toEqual(other);
+    expect([...(one as number[])].sort((a, b) => a - b)).toEqual(await evaluate('[1..50]'));
+    expect(await evaluate(source, {}, {}, 'another')).not.toEqual(one);
+    expect(await evaluate('$shuffle(5)')).toEqual([5]);
+  });
+
+  test('a date that is not whole is completed by the time of the event', async () => {
+    const midnight = Date.parse('2026-03-01T00:00:00.000Z');
+    expect(await onTwoDays('$toMillis("10:20", "[H01]:[m01]")')).toEqual([
+      midnight + 37_200_000,
+      midnight + 37_200_000,
+    ]);
+  });
+
+  test('no clock ends an expression, only how much it does', async () => {
+    const now = jest.spyOn(Date, 'now');
+    try {
+      let time = 0;
+      now.mockImplementation(() => {
+        time += 60_000;
+        return time;
+      });
+      expect(await evaluate('$sum([1..100].($ * 2))')).toBe(10_100);
+    } finally {
+      now.mockRestore();
+    }
+    await expect(evaluate('($f := function($n) { $f($n + 1) }; $f(1))')).rejects.toThrow('timeout');
   });
 });
