@@ -74,6 +74,12 @@ function expectSame(arn: string, { wrote }: Step, recorded: HistoryCheck): void 
   if (wrote.crc === recorded.crc && wrote.lastEventId === recorded.lastEventId) return;
   throw new ReplayDiffers(
     `${arn} cannot go on: the journal was written by an interpreter that behaved differently before event ` +
-      `${recorded.lastEventId} (then ${recorded.types.join(', ')}; now ${wrote.types.join(', ')})`,
+      `${recorded.lastEventId} (${difference(recorded, wrote)})`,
   );
+}
+
+function difference({ types: then }: HistoryCheck, { types: now }: HistoryCheck): string {
+  const before = then.join(', ');
+  const today = now.join(', ');
+  return before === today ? `${before}, with other details` : `then ${before}; now ${today}`;
 }

@@ -6,7 +6,8 @@
  * S2 Each write may be repeated: an execution is known by its ARN, the last word on it counts. How it began (machine,
  *    name, start, order) never changes.
  * S3 A history only grows: an archive adds what comes after the last event that is kept, and leaves the rest as it is.
- *    Events are never kept with a gap between them.
+ *    Events are never kept with a gap between them; where none is kept, a history may begin later, for whoever had to
+ *    delete a damaged database has lost its beginning.
  * S4 `flushed` says that what was queued before can be read, `durable` that it survives a loss of power. Only then may
  *    the journal forget it.
  * S5 Nothing here makes the main thread wait for a disk to be written: one worker writes, in transactions of many
@@ -116,8 +117,10 @@ export class ExecutionStore {
     return this.#reader.lastEventId(arn);
   }
 
+  /** The event 1; undefined when it is not kept, or was lost with an earlier database. */
   firstEvent(arn: string): HistoryEvent | undefined {
-    return this.#reader.history(arn, { limit: 1 })[0];
+    const [first] = this.#reader.history(arn, { limit: 1 });
+    return first?.id === 1 ? first : undefined;
   }
 
   lastEvent(arn: string): HistoryEvent | undefined {

@@ -34,22 +34,25 @@ export function unpack(packed: Uint8Array): string {
   return zstdDecompressSync(packed).toString('utf8');
 }
 
-/** What of the archive comes after the last event that is kept, in pages; throws when there is a gap between. */
+/**
+ * What of the archive comes after the last event that is kept, in pages; throws when there is a gap between. Where none is
+ * kept, the beginning may be missing: it was lost with an earlier database.
+ */
 export function pagesOf(archive: Archive, lastKept: number): HistoryPage[] {
   const { firstEventId, lastEventId, eventsJson } = archive;
   if (lastEventId <= lastKept) return [];
-  if (firstEventId > lastKept + 1) {
+  if (lastKept > 0 && firstEventId > lastKept + 1) {
     throw new Error(`expected the event ${lastKept + 1} to be archived next, found ${firstEventId}`);
   }
   const isOnePage = lastEventId - firstEventId < PAGE_EVENTS && eventsJson.length <= PAGE_BYTES;
-  if (isOnePage && firstEventId === lastKept + 1) {
+  if (isOnePage && firstEventId > lastKept) {
     return [{ firstEvent: firstEventId, lastEvent: lastEventId, packed: pack(eventsJson) }];
   }
   const events: readonly HistoryEvent[] = JSON.parse(eventsJson);
   const pages: HistoryPage[] = [];
   let texts: string[] = [];
   let bytes = 0;
-  let firstEvent = lastKept + 1;
+  let firstEvent = Math.max(firstEventId, lastKept + 1);
   for (const event of events) {
     if (event.id <= lastKept) continue;
     const text = JSON.stringify(event);

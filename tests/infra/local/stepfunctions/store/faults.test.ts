@@ -107,7 +107,8 @@ describe('a fault (S8)', () => {
 
   test('leaves nothing to be written of what was on its way', async () => {
     let store = await openStore();
-    store.archive(execution(1), events(2, 3));
+    store.archive(execution(1), events(1, 1));
+    store.archive(execution(1), events(3, 4));
     const first = store.flushed();
     store.put(execution(2));
     const second = store.flushed();

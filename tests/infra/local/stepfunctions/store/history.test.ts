@@ -26,6 +26,13 @@ async function archived(...parts: ReturnType<typeof events>[]): Promise<string> 
   return subject.arn;
 }
 
+test('a history whose beginning was lost with an earlier database is kept from where it goes on', async () => {
+  const arn = await archived(events(9, 12), events(9, 14));
+  expect(ids(scratch.store.historyPage(arn, { limit: 100 }))).toEqual([9, 10, 11, 12, 13, 14]);
+  expect(scratch.store.firstEvent(arn)).toBeUndefined();
+  expect(scratch.store.lastEvent(arn)?.id).toBe(14);
+});
+
 describe('a long history', () => {
   test('is kept in pages, so that one part is read without the rest', () => {
     const pages = pagesOf(events(1, 1000), 0);
