@@ -15,12 +15,18 @@ export async function beginWait(draft: Draft, frame: number, state: WaitState): 
   const at =
     state.field === 'Seconds'
       ? draft.at + expectWholeNumber(state.until, value, 'Seconds', { least: 0, most: 99_999_999 }) * 1000
-      : parseTimestamp(value);
+      : momentOf(value);
   if (at === undefined) throw badTimestamp(state, value);
   if (at <= draft.at) return { kind: 'done' };
   const timer = draft.setTimer(at, { kind: 'wait', frame });
   draft.update(frame, { waiting: { kind: 'wait', timer } });
   return { kind: 'waiting' };
+}
+
+/** AWS takes a timestamp to the second and leaves its fraction out. */
+function momentOf(value: Json): number | undefined {
+  const at = parseTimestamp(value);
+  return at === undefined ? undefined : Math.floor(at / 1000) * 1000;
 }
 
 async function referredValue({ field, until }: WaitState, scope: Scope): Promise<Json> {

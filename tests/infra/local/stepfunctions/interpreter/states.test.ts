@@ -97,6 +97,15 @@ describe('Wait', () => {
     expect(past.history.at(-1)?.at).toBe(at('2026-01-01T00:00:00Z'));
   });
 
+  test('leaves the fraction of a second out of a timestamp', async () => {
+    const now = at('2026-01-01T00:00:00Z');
+    const wait = machine({ A: { Type: 'Wait', Timestamp: '2026-01-01T00:00:05.999Z', End: true } });
+    expect((await runAsl(wait, { now })).history.at(-1)?.at).toBe(at('2026-01-01T00:00:05Z'));
+    const path = { StartAt: 'A', States: { A: { Type: 'Wait', TimestampPath: '$', End: true } } };
+    const { history } = await runAsl(path, { now, input: '2026-01-01T00:00:05.5Z' });
+    expect(history.at(-1)?.at).toBe(at('2026-01-01T00:00:05Z'));
+  });
+
   test('a moment that cannot be read fails after the entry, unlike other expressions', async () => {
     const run = await runAsl(machine({ A: { Type: 'Wait', Timestamp: '{% "tomorrow" %}', End: true } }));
     expect(chain(run.history).slice(2)).toEqual(['3<2 EvaluationFailed', '4<3 ExecutionFailed']);
