@@ -6,7 +6,10 @@ export const environmentSchema = z.object({
   IDEMPOTENCY_TABLE_NAME: z.string().min(3).max(255),
   ORDERS_QUEUE_URL: z.url(),
   ORDER_EVENTS_TOPIC_ARN: z.string().regex(/^arn:[^:]+:sns:/),
-  STATE_MACHINE_ARN_PREFIX: z.string().regex(/^arn:[^:]+:states:.*:stateMachine:$/),
+  /** A machine's name follows: `…:stateMachine:` here, `…:stateMachine:comanda-dev-` on AWS. */
+  STATE_MACHINE_ARN_PREFIX: z.string().regex(/^arn:[^:]+:states:.*:stateMachine:[\w-]*$/),
+  /** The alias by which machines are started, so that a new version gets its share of the orders. None here. */
+  STATE_MACHINE_ALIAS: z.string().min(1).optional(),
   STRIPE_API_KEY: z.string().min(1),
   /** Absent on AWS, where the SDK's own holds. */
   STRIPE_API_URL: z.url().optional(),

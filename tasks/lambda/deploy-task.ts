@@ -8,12 +8,12 @@ import { type AnyTask, taskHandler } from './task-handler.ts';
 const rememberNothing: RememberResults = (_key, _context, work) => work();
 
 /** The task as a function on AWS. `makers` has the ports it declares and no others, so that its bundle stays small. */
-export function deployTask<Known extends keyof Ports>(
-  task: AnyTask & { readonly ports: readonly Known[] },
-  makers: PortMakers<Known>,
+export function deployTask<Name extends keyof Ports>(
+  task: AnyTask & { readonly ports: readonly Name[] },
+  makers: PortMakers<Name>,
   rememberOf: (taskName: string) => RememberResults = () => rememberNothing,
 ): LambdaFunction {
   const portsOf = deployedPorts(makers);
-  // The handler asks for the task's own ports only.
-  return taskHandler(task, async () => (await portsOf(task.ports)) as Ports, rememberOf(task.name));
+  // The handler hands on to the task what the task declares, and no more is there.
+  return taskHandler(task, async () => (await portsOf()) as Ports, rememberOf(task.name));
 }

@@ -3,15 +3,18 @@ import { makePorts } from '../adapters/make-ports.ts';
 import { withSecrets } from '../adapters/secrets-manager/with-secrets.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** The ports of a function on AWS, made at its first call from its environment and its secrets. */
-export function deployedPorts<Known extends keyof Ports>(
-  makers: PortMakers<Known>,
-): <Name extends Known>(names: readonly Name[]) => Promise<Pick<Ports, Name>> {
+/**
+ * The ports of a function on AWS, made at its first call from its environment and its secrets, and anew when a secret was
+ * rotated: until then each call gets the same object.
+ */
+export function deployedPorts<Name extends keyof Ports>(makers: PortMakers<Name>): () => Promise<Pick<Ports, Name>> {
+  // Object.keys forgets the keys' types.
+  const names = Object.keys(makers) as Name[];
   const environmentOf = withSecrets(process.env);
-  let made: { readonly environment: unknown; readonly portsOf: ReturnType<typeof makePorts<Known>> } | undefined;
-  return async (names) => {
+  let made: { readonly environment: unknown; readonly ports: Promise<Pick<Ports, Name>> } | undefined;
+  return async () => {
     const environment = await environmentOf();
-    if (made?.environment !== environment) made = { environment, portsOf: makePorts(makers, environment) };
-    return made.portsOf(names);
+    if (made?.environment !== environment) made = { environment, ports: makePorts(makers, environment)(names) };
+    return made.ports;
   };
 }

@@ -84,7 +84,7 @@ function consumerEntry(handler: string, file: string, ports: readonly string[]):
     `import { deployedPorts } from './tasks/lambda/deployed-ports.ts';`,
     `import { ${handler} } from './tasks/lambda/${file}.ts';`,
     `const portsOf = deployedPorts({ ${makers} });`,
-    `export const handler = ${handler}(() => portsOf([${ports.map((port) => `'${port}'`).join(', ')}]));`,
+    `export const handler = ${handler}(portsOf);`,
     '',
   ].join('\n');
 }

@@ -13,13 +13,18 @@ import type { Executions } from '../../ports/executions.ts';
 import { type Environment, settings } from '../environment.ts';
 
 export function stepFunctionsExecutions(environment: Environment): Executions {
-  const { STATE_MACHINE_ARN_PREFIX: prefix } = settings(environment, 'STATE_MACHINE_ARN_PREFIX');
+  const { STATE_MACHINE_ARN_PREFIX: prefix, STATE_MACHINE_ALIAS: alias } = settings(
+    environment,
+    'STATE_MACHINE_ARN_PREFIX',
+    'STATE_MACHINE_ALIAS',
+  );
+  const started = (machine: string) => `${prefix}${machine}${alias === undefined ? '' : `:${alias}`}`;
   const client = new SFNClient({});
   return {
     start: async (machine, name, input) => {
       try {
         await client.send(
-          new StartExecutionCommand({ stateMachineArn: `${prefix}${machine}`, name, input: JSON.stringify(input) }),
+          new StartExecutionCommand({ stateMachineArn: started(machine), name, input: JSON.stringify(input) }),
         );
         return { kind: 'started' };
       } catch (error) {
