@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tracingChannel } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { LambdaFunction } from '../../../tasks/lambda/function.ts';
 
@@ -57,8 +58,15 @@ type Invocation =
       readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
     };
 
+/** Every call, for whoever measures: subscribers learn of its begin and end, and may follow what is done inside. */
+const invocations = tracingChannel('comanda:invocation');
+
 /** Calls the function as Lambda does: with a deadline, and with an error as data. */
-export async function invoke(name: string, deployed: DeployedFunction, event: unknown): Promise<Invocation> {
+export function invoke(name: string, deployed: DeployedFunction, event: unknown): Promise<Invocation> {
+  return invocations.tracePromise(() => call(name, deployed, event), { functionName: name });
+}
+
+async function call(name: string, deployed: DeployedFunction, event: unknown): Promise<Invocation> {
   const deadline = Date.now() + deployed.timeoutSeconds * 1000;
   const context = {
     awsRequestId: randomUUID(),
