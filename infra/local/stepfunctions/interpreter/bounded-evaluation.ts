@@ -1,14 +1,17 @@
 import jsonata from 'jsonata';
 import { BoundedRegExp } from './bounded-regexp.ts';
+import { MAX_EVALUATION_DEPTH, mayNestTooDeep } from './evaluation-depth.ts';
 
 /** What an evaluation may use up, far more than a workflow needs; the steps take about a second. */
 const MOST_STEPS = 1_000_000;
-const DEEPEST = 400;
 // JSONata makes instances, and nothing else, of its engine for regular expressions.
 const RegexEngine = BoundedRegExp as unknown as RegExpConstructor;
-const options = { stack: DEEPEST, RegexEngine };
-/** Ranges make long lists out of nothing. Counting costs every step of an expression, so only those with one are held. */
-const rangeOptions = { ...options, sequence: 1_000_000 };
+const options = { RegexEngine };
+/**
+ * Ranges make long lists out of nothing. Counting costs every step of an expression, so only those with one are held, to
+ * as many members as AWS has memory for.
+ */
+const rangeOptions = { ...options, sequence: 873_782 };
 
 /** JSONata's hook that hears of each frame of variables, the first of an evaluation included. */
 const onFrame = Symbol.for('jsonata.__createFrame_push');
@@ -28,9 +31,10 @@ export type BoundedExpression = Pick<jsonata.Expression, 'registerFunction'> & {
  */
 export function parseBounded(source: string): BoundedExpression {
   const parsed = jsonata(source, source.includes('..') ? rangeOptions : options);
+  const deepest = mayNestTooDeep(parsed.ast()) ? MAX_EVALUATION_DEPTH : Number.POSITIVE_INFINITY;
   let time = 0;
   const hear = (enclosing: Frame, frame: Frame): void => {
-    if (!enclosing.base) bound(frame, time);
+    if (!enclosing.base) bound(frame, time, deepest);
   };
   parsed.assign(onFrame as unknown as string, hear); // it is a key like any other
   return {
@@ -44,10 +48,10 @@ export function parseBounded(source: string): BoundedExpression {
 }
 
 /** Takes the place of the guard and the time that JSONata gives to an evaluation's first frame. */
-function bound(frame: Frame, at: number): void {
+function bound(frame: Frame, at: number, deepest: number): void {
   let steps = 0;
   const guard = (): void => {
-    if (frame.depth > DEEPEST) throw { code: 'D1011', value: DEEPEST };
+    if (frame.depth > deepest) throw { code: 'D1011', value: deepest };
     if (++steps > MOST_STEPS) throw { code: 'D1012', value: MOST_STEPS };
   };
   const time = new Date(at);

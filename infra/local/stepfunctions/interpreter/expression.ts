@@ -1,6 +1,6 @@
 import { parseBounded } from './bounded-evaluation.ts';
 import type { Json } from './json.ts';
-import { boundedFunctions, extraFunctions, MemoryLimitExceeded, type Surroundings } from './jsonata-functions.ts';
+import { extraFunctions, MemoryLimitExceeded, type Surroundings, signedFunctions } from './jsonata-functions.ts';
 import type { Roots } from './jsonpath/path.ts';
 import { Random } from './random.ts';
 import { EvaluationFailure } from './state-failure.ts';
@@ -52,7 +52,7 @@ export function compileExpression(source: string): Expression {
 
 function compile(source: string): Expression {
   const parsed = parseBounded(source);
-  for (const [name, { signature, run }] of Object.entries(boundedFunctions)) {
+  for (const [name, { signature, run }] of Object.entries(signedFunctions)) {
     if (source.includes(`$${name}`)) parsed.registerFunction(name, run, signature);
   }
   const names = [...new Set([...source.matchAll(variableName)].map((match) => match[1] ?? ''))];
@@ -127,8 +127,9 @@ class Plain {
     if (depth > MAX_RESULT.depth || this.#size > MAX_RESULT.size)
       this.#refuse(`threw an error during evaluation${memory}`);
     if (typeof value !== 'object' || value === null) {
-      if (typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value))) this.#unsupported();
-      return value;
+      if (typeof value === 'function') this.#unsupported();
+      // AWS writes Infinity and NaN as texts, JSON having no numbers for them.
+      return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
     }
     if (Array.isArray(value)) return value.map((item) => this.copy(item, depth + 1));
     if ('_jsonata_lambda' in value || '_jsonata_function' in value) this.#unsupported();
@@ -153,13 +154,14 @@ const memory = ': Expression evaluation memory limit exceeded: Check for excessi
 const limits: Readonly<Record<string, string>> = {
   D1011: ': Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.',
   D1012: ': Expression evaluation timeout: Check for infinite loop',
+  D2014: memory,
   D2015: memory,
 };
 
 function describe(error: unknown): string {
   if (error instanceof RangeError || error instanceof MemoryLimitExceeded) return memory;
-  if (typeof error !== 'object' || error === null) return `. ${error}`;
+  if (typeof error !== 'object' || error === null) return `: ${error}`;
   const { code, message } = error as { code?: unknown; message?: unknown }; // JSONata throws plain objects
-  if (typeof code !== 'string') return `. ${message}`;
+  if (typeof code !== 'string') return `: ${message}`;
   return limits[code] ?? `. ${code}: ${message}`;
 }

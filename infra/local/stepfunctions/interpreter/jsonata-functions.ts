@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
 import { exceedsDepth, tooDeep } from '../json-depth.ts';
+import { javaRandom } from './java-random.ts';
 import type { Json } from './json.ts';
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 
 /** What an evaluation may know of the world: the time of the event, and numbers drawn from the execution's seed. */
 export type Surroundings = { readonly at: number; readonly random: Random };
@@ -17,15 +18,11 @@ const algorithms: Readonly<Record<string, string>> = {
 
 const formatMillis = jsonata('$fromMillis($millis, $picture, $timezone)');
 
-/** Functions that AWS adds to JSONata; of its own, those that read a clock, draw numbers or evaluate text are replaced. */
+/** Functions that read the clock or draw numbers, as they are at an event; the one that evaluates text is taken away. */
 export function extraFunctions(surroundings: Surroundings): Record<string, unknown> {
   return {
-    partition,
-    range,
-    hash,
-    parse,
     uuid: () => surroundings.random.uuid(),
-    random: (seed?: number) => (seed === undefined ? surroundings.random.next() : new Random(`random:${seed}`).next()),
+    random: (seed?: number) => (seed === undefined ? surroundings.random.next() : javaRandom(seed)),
     shuffle: (items?: Json) => shuffle(items, surroundings.random),
     millis: () => surroundings.at,
     now: (picture?: string, timezone?: string) =>
@@ -48,8 +45,15 @@ export class MemoryLimitExceeded extends Error {}
 const MAX_PADDING = 262_144;
 const builtInPad = jsonata('$pad($text, $width, $char)');
 
-/** Built-in functions that need too much memory for long texts, as they are to be; each with its signature. */
-export const boundedFunctions = {
+/**
+ * Functions that AWS adds to JSONata, and built-in ones that would need too much memory for long texts; each with its
+ * signature.
+ */
+export const signedFunctions = {
+  partition: { signature: '<an?:a>', run: partition },
+  range: { signature: '<nnn?:a>', run: range },
+  hash: { signature: '<s-s?:s>', run: hash },
+  parse: { signature: '<s-:x>', run: parse },
   pad: {
     signature: '<s-ns?:s>',
     run: (text: string | undefined, width: number, char = ' '): unknown => {
@@ -82,37 +86,50 @@ function shuffle(items: Json | undefined, random: Random): Json | undefined {
   return shuffled;
 }
 
+/** Fractions are cut off; no chunks are nothing, not an empty list. */
 function partition(items?: readonly Json[], size?: number): Json[][] | undefined {
-  if (items === undefined || size === undefined) return undefined;
-  const step = Math.trunc(size);
-  if (!(step > 0)) throw new Error('$partition needs a size of 1 or more');
+  if (items === undefined || items.length === 0) return undefined;
+  const step = Math.trunc(size ?? items.length);
+  if (step < 0) throw failure('Second argument must be zero or greater');
+  if (step === 0) return undefined;
   const chunks: Json[][] = [];
   for (let start = 0; start < items.length; start += step) chunks.push([...items.slice(start, start + step)]);
   return chunks;
 }
 
+/** The most numbers that `$range` has memory for on AWS. */
+const MAX_RANGE = 360_145;
+
+/** Fractions are cut off; no numbers are nothing, and a single one is no list. */
 function range(first?: number, last?: number, step?: number): number[] | undefined {
   if (first === undefined || last === undefined || step === undefined) return undefined;
-  if (step === 0) throw new Error('$range needs a step other than 0');
-  const numbers: number[] = [];
-  for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
-    if (numbers.length === 1000) throw new Error('$range gives 1000 numbers at most');
-    numbers.push(value);
-  }
-  return numbers;
+  const [from, to, by] = [Math.trunc(first), Math.trunc(last), Math.trunc(step)];
+  const count = by === 0 ? 0 : Math.floor((to - from) / by) + 1;
+  if (!(count > 0)) return undefined;
+  if (count > MAX_RANGE) throw new MemoryLimitExceeded();
+  const numbers = Array.from({ length: count }, (_, index) => from + index * by);
+  // The mark by which JSONata knows lists that are as good as their only member.
+  return Object.assign(numbers, { sequence: true });
 }
 
-function hash(data?: Json, algorithm?: string): string | undefined {
+function hash(data?: string, algorithm?: string): string | undefined {
   if (data === undefined || algorithm === undefined) return undefined;
-  const name = algorithms[algorithm];
-  if (name === undefined) throw new Error(`$hash knows ${Object.keys(algorithms).join(', ')}, not "${algorithm}"`);
-  return createHash(name)
-    .update(typeof data === 'string' ? data : JSON.stringify(data))
-    .digest('hex');
+  const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm] : undefined;
+  if (name === undefined) throw failure(`$hash knows ${Object.keys(algorithms).join(', ')}, not "${algorithm}"`);
+  return createHash(name).update(data).digest('hex');
 }
 
 function parse(text?: string): Json | undefined {
   if (text === undefined) return undefined;
-  if (exceedsDepth(text)) throw new Error(tooDeep);
-  return JSON.parse(text);
+  if (exceedsDepth(text)) throw failure(tooDeep);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw failure('Invalid JSON');
+  }
+}
+
+/** What JSONata throws for a message of one's own. */
+function failure(message: string): { code: string; message: string } {
+  return { code: 'D3137', message };
 }

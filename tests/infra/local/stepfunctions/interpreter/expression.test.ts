@@ -55,6 +55,38 @@ describe('expressions', () => {
   });
 });
 
+describe('the depth of an evaluation', () => {
+  const deep = (times: number) => `${'1+'.repeat(times - 1)}1`;
+  const recursive = (times: number) => `($f := function($n) { $n <= 0 ? 0 : 1 + $f($n - 1) }; $f(${times}))`;
+  const mutual = '($f := function($n) { 1 + $g($n) }; $g := function($n) { 1 + $f($n) }; $f(1))';
+  const given = '($f := function($n, $self) { 1 + $self($n, $self) }; $f(1, $f))';
+
+  test('is 100 at most', async () => {
+    expect(await evaluate(deep(100))).toBe(100);
+    expect(await evaluate(recursive(31))).toBe(31);
+    for (const source of [deep(101), recursive(32), mutual, given]) {
+      await expect(evaluate(source)).rejects.toThrow('evaluation: Stack overflow error');
+    }
+  });
+
+  test('does not grow with the members of an object or a list', async () => {
+    const rows = Array.from({ length: 500 }, (_, id) => ({ id: String(id), a: { b: id } }));
+    const grouped = await evaluate('$states.input{ id: { "b": a.b } }', rows);
+    expect(Object.keys(grouped as object)).toHaveLength(500);
+    const members = rows.map(({ id }) => `$states.input[${id}].a.b`).join(', ');
+    expect(await evaluate(`[${members}]`, rows)).toEqual(rows.map(({ a }) => a.b));
+  });
+});
+
+test('Infinity and NaN are texts', async () => {
+  expect(await evaluate('[1/0, -1/0, 0/0, {"k": 1e308 * 10}]')).toEqual([
+    'Infinity',
+    '-Infinity',
+    'NaN',
+    { k: 'Infinity' },
+  ]);
+});
+
 describe('functions that AWS adds', () => {
   test('$partition, $range, $hash and $parse', async () => {
     expect(await evaluate('$partition([1..5], 2)')).toEqual([[1, 2], [3, 4], [5]]);
@@ -63,14 +95,49 @@ describe('functions that AWS adds', () => {
     expect(await evaluate('$hash("abc", "SHA-1")')).toBe('a9993e364706816aba3e25717850c26c9cd0d89d');
     expect(await evaluate('$hash("abc", "MD5")')).toBe('900150983cd24fb0d6963f7d28e17f72');
     expect(await evaluate(`$parse('{"a":[1]}')`)).toEqual({ a: [1] });
-    await expect(evaluate('$hash("abc", "SHA-3")')).rejects.toThrow('$hash knows MD5');
+    await expect(evaluate('$hash("abc", "SHA-3")')).rejects.toThrow('D3137: $hash knows MD5');
+    await expect(evaluate('$parse("{")')).rejects.toThrow('D3137: Invalid JSON');
+  });
+
+  test('their arguments are checked as those of the built-in ones are', async () => {
+    for (const source of ['$range(1)', '$hash(42, "MD5")', '$parse("1", 2)', '$partition([1], "2")']) {
+      await expect(evaluate(source)).rejects.toThrow('does not match function signature');
+    }
+    await expect(evaluate('$partition([1], -1)')).rejects.toThrow('Second argument must be zero or greater');
+  });
+
+  test('fractions are cut off', async () => {
+    expect(await evaluate('$range(-1.7, 2, 1)')).toEqual([-1, 0, 1, 2]);
+    expect(await evaluate('$range(5, 1, -1.5)')).toEqual([5, 4, 3, 2, 1]);
+    expect(await evaluate('$partition([1..5], 2.9)')).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
+  test('nothing to give is nothing, and one number is no list', async () => {
+    for (const source of [
+      '$range(1, 5, 0)',
+      '$range(5, 1, 1)',
+      '$range(1, 5)',
+      '$partition([1], 0)',
+      '$partition([], 2)',
+    ])
+      expect(await evaluate(`$exists(${source})`)).toBe(false);
+    expect(await evaluate('$exists($hash("a"))')).toBe(false);
+    expect(await evaluate('$range(3, 3, 1)')).toBe(3);
+    expect(await evaluate('$partition([1, 2, 3])')).toEqual([[1, 2, 3]]);
+  });
+
+  test('$range gives as many numbers as AWS has memory for', async () => {
+    expect(await evaluate('$count($range(1, 360145, 1))')).toBe(360_145);
+    await expect(evaluate('$range(1, 360146, 1)')).rejects.toThrow('evaluation: Expression evaluation memory limit');
   });
 
   test('$random and $uuid depend on the seed alone', async () => {
     expect(await evaluate('$uuid()')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(await evaluate('[$uuid(), $random()]')).toEqual(await evaluate('[$uuid(), $random()]'));
     expect(await evaluate('$uuid()', {}, {}, 'a')).not.toBe(await evaluate('$uuid()', {}, {}, 'b'));
-    expect(await evaluate('$random(7)', {}, {}, 'a')).toBe(await evaluate('$random(7)', {}, {}, 'b'));
+    expect(await evaluate('[$random(42), $random(0), $random(1.9)]')).toEqual([
+      0.7275636800328681, 0.730967787376657, 0.7308781907032909,
+    ]);
     expect(await evaluate('$random() < 1 and $random() >= 0')).toBe(true);
   });
 
