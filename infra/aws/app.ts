@@ -1,12 +1,13 @@
 /** The CDK app: `-c env=dev|staging|production`, all three without it. Needs neither credentials nor network. */
-import { App, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { composeComanda } from './comanda.ts';
 import { bundleFunctions } from './constructs/bundles.ts';
+import { comandaApp } from './constructs/comanda-app.ts';
 import { functionDefinitions } from './constructs/function-definitions.ts';
 import { environmentNamed, environmentNames } from './environments.ts';
 
-const app = new App();
+const app = comandaApp();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const asked: unknown = app.node.tryGetContext('env');
 const names = asked === undefined ? environmentNames : [String(asked)];

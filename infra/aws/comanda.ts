@@ -35,7 +35,6 @@ export function composeComanda(
     definitions,
     bundles,
     data,
-    storage,
     messaging,
     configuration,
     identity,

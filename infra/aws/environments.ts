@@ -18,6 +18,16 @@ export interface CustomDomain {
   readonly hostedZoneName: string;
 }
 
+/** How much a shop may ask of the API: requirements U2. */
+export type PlanName = 'starter' | 'standard' | 'business' | 'enterprise';
+
+/** A shop whose backend calls the API: it gets a client to sign in with, and an API key on its plan. */
+export interface Shop {
+  /** Lower-case, with dashes. */
+  readonly name: string;
+  readonly plan: PlanName;
+}
+
 export interface ComandaEnvironment {
   readonly name: EnvironmentName;
   /** CloudFront's web ACL and certificate must be made in us-east-1, so everything is. */
@@ -35,8 +45,20 @@ export interface ComandaEnvironment {
   readonly businessHours?: BusinessHours;
   /** Of the whole API (requirements U2); dev and staging cannot run up a bill. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  readonly shops: readonly Shop[];
+  /** Sites whose pages may call the API from a browser; the console's own needs no mention. */
+  readonly allowedOrigins: readonly string[];
+  /** The gateway's cache costs by the hour, used or not. */
+  readonly hasApiCache: boolean;
+  /** Cognito's Plus plan costs by the user: it weighs each sign-in, and refuses passwords that are known to others. */
+  readonly hasThreatProtection: boolean;
   /** At how many executions at once the order queue is worked off. */
   readonly consumerConcurrency: number;
+  /**
+   * Instances kept for these alone, so that a run on another function never leaves orders, webhooks or events waiting. None
+   * where the account may have no more than its first few.
+   */
+  readonly reservedConcurrency?: Readonly<Record<'api' | 'start-fulfillment' | 'publish-changes', number>>;
   /** CloudTrail data events of tables and buckets cost by the event. */
   readonly hasDataEvents: boolean;
   readonly mailFrom: string;
@@ -52,6 +74,10 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     isProtected: false,
     logRetentionDays: 7,
     throttle: { ratePerSecond: 200, burst: 400 },
+    shops: [{ name: 'demo-shop', plan: 'starter' }],
+    allowedOrigins: [],
+    hasApiCache: false,
+    hasThreatProtection: false,
     consumerConcurrency: 5,
     hasDataEvents: false,
     mailFrom: 'Comanda dev <orders@dev.comanda.example>',
@@ -64,6 +90,10 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     isProtected: false,
     logRetentionDays: 7,
     throttle: { ratePerSecond: 1000, burst: 2000 },
+    shops: [{ name: 'demo-shop', plan: 'business' }],
+    allowedOrigins: [],
+    hasApiCache: true,
+    hasThreatProtection: false,
     consumerConcurrency: 20,
     hasDataEvents: false,
     mailFrom: 'Comanda staging <orders@staging.comanda.example>',
@@ -77,7 +107,12 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     logRetentionDays: 90,
     businessHours: { timeZone: 'America/New_York', fromHour: 8, toHour: 20, warmInstances: 2 },
     throttle: { ratePerSecond: 10_000, burst: 20_000 },
+    shops: [{ name: 'web-shop', plan: 'enterprise' }],
+    allowedOrigins: [],
+    hasApiCache: true,
+    hasThreatProtection: true,
     consumerConcurrency: 100,
+    reservedConcurrency: { api: 300, 'start-fulfillment': 100, 'publish-changes': 20 },
     hasDataEvents: true,
     mailFrom: 'Comanda <orders@comanda.example>',
     carrierApiUrl: 'https://carriers.comanda.example',

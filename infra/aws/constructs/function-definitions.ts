@@ -16,9 +16,26 @@ export interface FunctionDefinition {
   readonly timeoutSeconds: number;
   /** Whether its results are kept by Powertools idempotency. */
   readonly isRemembered: boolean;
+  /** Megabytes; the processor's share grows with them. */
+  readonly memory: number;
+  /** What Lambda itself reads for it; the rest is called. */
+  readonly source?: 'ordersQueue' | 'tableStream';
+  /** Whether a buyer waits for it. */
+  readonly isOnBuyersPath: boolean;
   /** The source of its bundle's entry; paths in it begin at the project's root. */
   readonly entry: string;
 }
+
+/** Between placing the order and hearing of the payment. */
+const buyersTasks: ReadonlySet<string> = new Set([
+  'verify-address',
+  'rate-shipment',
+  'reserve-stock',
+  'create-payment',
+  'authorize-payment',
+  'await-authentication',
+  'settle-authentication',
+]);
 
 const camelCase = (name: string) => name.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
 
@@ -32,7 +49,16 @@ export async function functionDefinitions(): Promise<readonly FunctionDefinition
       if (file === undefined) throw new Error(`expected the task "${name}" in a file of its name, found none`);
       const isRemembered = 'idempotencyKey' in task && task.idempotencyKey !== undefined;
       const { ports, timeoutSeconds, purpose } = task;
-      return { name, purpose, ports, timeoutSeconds, isRemembered, entry: taskEntry(name, file, ports, isRemembered) };
+      return {
+        name,
+        purpose,
+        ports,
+        timeoutSeconds,
+        isRemembered,
+        memory: 512,
+        isOnBuyersPath: buyersTasks.has(name),
+        entry: taskEntry(name, file, ports, isRemembered),
+      };
     }),
   );
   return [
@@ -43,6 +69,9 @@ export async function functionDefinitions(): Promise<readonly FunctionDefinition
       ports: ['orders', 'callbacks', 'executions'],
       timeoutSeconds: 30,
       isRemembered: false,
+      memory: 512,
+      source: 'ordersQueue',
+      isOnBuyersPath: true,
       entry: consumerEntry('orderQueueHandler', 'order-queue-handler', ['orders', 'callbacks', 'executions']),
     },
     {
@@ -51,6 +80,9 @@ export async function functionDefinitions(): Promise<readonly FunctionDefinition
       ports: ['orderQueue', 'orderEvents'],
       timeoutSeconds: 30,
       isRemembered: false,
+      memory: 512,
+      source: 'tableStream',
+      isOnBuyersPath: true,
       entry: consumerEntry('publishChangesHandler', 'publish-changes-handler', ['orderQueue', 'orderEvents']),
     },
     {
@@ -59,6 +91,9 @@ export async function functionDefinitions(): Promise<readonly FunctionDefinition
       ports: apiPortNames,
       timeoutSeconds: 29,
       isRemembered: false,
+      // A whole processor from 1,769 on: its first call makes the routes and reads the secrets.
+      memory: 1769,
+      isOnBuyersPath: true,
       entry: `export { handler } from './api/lambda.ts';\n`,
     },
   ];
