@@ -43,6 +43,21 @@ describe('a good token', () => {
     expect(caller).toEqual({ subject: 'alice', roles: [] });
   });
 
+  test('of a client that was granted the scope of shops, which has no groups, makes it a shop', async () => {
+    const claims = { sub: '4f1c', 'cognito:groups': undefined, scope: 'comanda/shop comanda/other' };
+    expect(await verifyToken(issuer.token(claims))).toEqual({ subject: '4f1c', roles: ['shop'] });
+  });
+
+  test('of a client with another scope gives no role', async () => {
+    const claims = { 'cognito:groups': undefined, scope: 'comanda/shopper comanda/person' };
+    expect(await verifyToken(issuer.token(claims))).toMatchObject({ roles: [] });
+  });
+
+  test('of a person is no shop by any scope', async () => {
+    const claims = { username: 'alice', scope: 'comanda/shop' };
+    expect(await verifyToken(issuer.token(claims))).toMatchObject({ roles: ['customer'] });
+  });
+
   test('is checked against keys that are fetched once', async () => {
     await verifyToken(issuer.token());
     await verifyToken(issuer.token({ sub: 'bob' }));
