@@ -1,4 +1,4 @@
-import { type App, Arn, ArnFormat } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import type { Bundles } from './constructs/bundles.ts';
 import type { FunctionDefinition } from './constructs/function-definitions.ts';
 import type { ComandaEnvironment } from './environments.ts';
@@ -24,11 +24,13 @@ export function composeComanda(
 ) {
   const keys = new KeysStack(app, { environment });
   const { key } = keys;
-  const data = new DataStack(app, { environment, key, ...standbyKey(app, environment, keys) });
+  const standby = standbyKey(app, environment, keys);
+  const data = new DataStack(app, { environment, key, ...(standby && { standbyKeyArn: standby.arn }) });
+  if (standby !== undefined) data.addStackDependency(standby.stack);
   const storage = new StorageStack(app, { environment });
   const configuration = new ConfigurationStack(app, { environment, key });
-  const events = new EventsStack(app, { environment, key });
-  const messaging = new MessagingStack(app, { environment, key, bus: events.bus });
+  const messaging = new MessagingStack(app, { environment, key });
+  const events = new EventsStack(app, { environment, key, messaging });
   const identity = new IdentityStack(app, { environment });
   const functions = new FunctionsStack(app, {
     environment,
@@ -71,21 +73,12 @@ export function composeComanda(
 }
 export type Comanda = ReturnType<typeof composeComanda>;
 
-/** The key's replica, made before the table's, and its ARN: a replica has its primary's id. */
-function standbyKey(app: App, environment: ComandaEnvironment, keys: KeysStack): { readonly standbyKeyArn?: string } {
+/** The key's replica, which must be there before the table's, and its ARN: a replica has its primary's id. */
+function standbyKey(app: App, environment: ComandaEnvironment, keys: KeysStack) {
   const { standbyRegion } = environment;
-  if (standbyRegion === undefined) return {};
-  const standby = new StandbyKeyStack(app, { environment, primary: keys.key, standbyRegion });
-  standby.addDependency(keys);
-  const standbyKeyArn = Arn.format(
-    {
-      service: 'kms',
-      region: standbyRegion,
-      resource: 'key',
-      resourceName: keys.key.keyId,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    },
-    keys,
-  );
-  return { standbyKeyArn };
+  if (standbyRegion === undefined) return undefined;
+  const stack = new StandbyKeyStack(app, { environment, primary: keys.key, standbyRegion });
+  stack.addStackDependency(keys);
+  const arn = keys.formatArn({ service: 'kms', region: standbyRegion, resource: 'key', resourceName: keys.key.keyId });
+  return { stack, arn };
 }

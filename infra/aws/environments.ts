@@ -28,6 +28,10 @@ export interface Shop {
   readonly plan: PlanName;
 }
 
+export type MachineShift =
+  | { readonly type: 'ALL_AT_ONCE' }
+  | { readonly type: 'CANARY' | 'LINEAR'; readonly percentage: number; readonly interval: number };
+
 export interface ComandaEnvironment {
   readonly name: EnvironmentName;
   /** CloudFront's web ACL and certificate must be made in us-east-1, so everything is. */
@@ -59,6 +63,10 @@ export interface ComandaEnvironment {
    * where the account may have no more than its first few.
    */
   readonly reservedConcurrency?: Readonly<Record<'api' | 'start-fulfillment' | 'publish-changes', number>>;
+  /** How a new version of a state machine takes over: minutes between steps, per cent of new executions in each. */
+  readonly machineShift: MachineShift;
+  /** What the environment may cost in a month; a warning is mailed on the way there. */
+  readonly monthlyBudgetDollars: number;
   /** CloudTrail data events of tables and buckets cost by the event. */
   readonly hasDataEvents: boolean;
   readonly mailFrom: string;
@@ -79,6 +87,8 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     hasApiCache: false,
     hasThreatProtection: false,
     consumerConcurrency: 5,
+    machineShift: { type: 'ALL_AT_ONCE' },
+    monthlyBudgetDollars: 50,
     hasDataEvents: false,
     mailFrom: 'Comanda dev <orders@dev.comanda.example>',
     carrierApiUrl: 'https://carriers.dev.comanda.example',
@@ -95,6 +105,8 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     hasApiCache: true,
     hasThreatProtection: false,
     consumerConcurrency: 20,
+    machineShift: { type: 'CANARY', percentage: 50, interval: 2 },
+    monthlyBudgetDollars: 150,
     hasDataEvents: false,
     mailFrom: 'Comanda staging <orders@staging.comanda.example>',
     carrierApiUrl: 'https://carriers.staging.comanda.example',
@@ -113,6 +125,8 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     hasThreatProtection: true,
     consumerConcurrency: 100,
     reservedConcurrency: { api: 300, 'start-fulfillment': 100, 'publish-changes': 20 },
+    machineShift: { type: 'LINEAR', percentage: 20, interval: 5 },
+    monthlyBudgetDollars: 1000,
     hasDataEvents: true,
     mailFrom: 'Comanda <orders@comanda.example>',
     carrierApiUrl: 'https://carriers.comanda.example',

@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -9,7 +9,6 @@ import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stac
 
 export interface MessagingStackProps extends ComandaStackProps {
   readonly key: IKey;
-  readonly bus: IEventBus;
 }
 
 /** Queues with their dead letters, and the topic of order events. */
@@ -24,12 +23,10 @@ export class MessagingStack extends ComandaStack {
   /** The domain that messages to customers come from; its owner publishes the DKIM records that SES shows. */
   readonly mailIdentity: EmailIdentity;
   readonly mailAddress: string;
-  readonly bus: IEventBus;
 
   constructor(scope: Construct, props: MessagingStackProps) {
     super(scope, 'messaging', props, 'Comanda: queues and topics');
-    const { key, bus } = props;
-    this.bus = bus;
+    const { key } = props;
     const queue = (id: string, name: string, more: QueueProps = {}) =>
       new Queue(this, id, {
         queueName: this.named(name),
@@ -52,6 +49,21 @@ export class MessagingStack extends ComandaStack {
       id: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue itself: of rules, schedules and subscriptions, which name it elsewhere.',
     });
+    // By name: the rules are made after the queue.
+    this.deadEvents.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'RulesGiveUp',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.deadEvents.queueArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': this.account },
+          ArnLike: {
+            'aws:SourceArn': `arn:${this.partition}:events:${this.region}:${this.account}:rule/${this.named('*')}`,
+          },
+        },
+      }),
+    );
     // Requirements O3.
     this.ordersQueue = queue('Orders', 'orders', {
       visibilityTimeout: Duration.seconds(300),
