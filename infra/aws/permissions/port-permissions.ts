@@ -66,6 +66,7 @@ export const portPermissions: PortPermissions = {
     release: moveStock,
     commit: moveStock,
     level: [items(['GetItem'], 'STOCK#')],
+    levelsOf: [items(['BatchGetItem'], 'STOCK#')],
     levels: [lists, items(['BatchGetItem'], 'STOCK#')],
     receive: [items(['PutItem', 'UpdateItem'], 'STOCK#')],
   },

@@ -43,7 +43,7 @@ export const usedMethods: { readonly [functionName: string]: UsedMethods } = {
     orders: ['place', 'findPlacement', 'get', 'list', 'timeline', 'change', 'findByTrackingNumber'],
     callbacks: ['answer'],
     catalogue: ['get', 'getMany', 'list'],
-    stock: ['level'],
+    stock: ['level', 'levelsOf'],
     executions: ['start', 'status', 'resume'],
   },
 };

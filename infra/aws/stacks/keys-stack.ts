@@ -6,11 +6,13 @@ import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stac
 
 /** The environment's key, with which everything at rest is encrypted. A stack of its own, as its replica must be there before the table's. */
 export class KeysStack extends ComandaStack {
-  readonly key: Key;
+  /** As other stacks see it: they cannot change its policy, which would make this stack wait for theirs. */
+  readonly key: IKey;
+  readonly #own: Key;
 
   constructor(scope: Construct, props: ComandaStackProps) {
     super(scope, 'keys', props, 'Comanda: the key for everything at rest');
-    this.key = new Key(this, 'Key', {
+    this.#own = new Key(this, 'Key', {
       alias: this.named('data'),
       description: `Comanda ${this.comanda.name}: tables, queues, topics, secrets and logs`,
       enableKeyRotation: true,
@@ -19,17 +21,18 @@ export class KeysStack extends ComandaStack {
       removalPolicy: this.removalPolicy,
       pendingWindow: Duration.days(this.comanda.isProtected ? 30 : 7),
     });
+    this.key = Key.fromKeyArn(this, 'Shared', this.#own.keyArn);
     this.#letServicesUse();
   }
 
   /** Services that write on their own account have no role of ours to hold the permission. */
   #letServicesUse(): void {
     const { account, region, partition } = Stack.of(this);
-    const use = ['kms:Decrypt', 'kms:GenerateDataKey'];
-    this.key.addToResourcePolicy(
+    const use = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
+    this.#own.addToResourcePolicy(
       new PolicyStatement({
         sid: 'LogGroups',
-        principals: [new ServicePrincipal('logs.amazonaws.com')],
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
         actions: [
           'kms:Encrypt',
           'kms:Decrypt',
@@ -44,10 +47,10 @@ export class KeysStack extends ComandaStack {
         },
       }),
     );
-    this.key.addToResourcePolicy(
+    this.#own.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'SendersToTopicsAndQueues',
-        principals: ['cloudwatch', 'events', 'sns', 'scheduler'].map(
+        sid: 'SendersAndKeepers',
+        principals: ['cloudtrail', 'cloudwatch', 'events', 'scheduler', 'sns'].map(
           (name) => new ServicePrincipal(`${name}.amazonaws.com`),
         ),
         actions: use,
