@@ -29,8 +29,8 @@ export function composeComanda(
   if (standby !== undefined) data.addStackDependency(standby.stack);
   const storage = new StorageStack(app, { environment });
   const configuration = new ConfigurationStack(app, { environment, key });
-  const events = new EventsStack(app, { environment, key });
-  const messaging = new MessagingStack(app, { environment, key, bus: events.bus });
+  const messaging = new MessagingStack(app, { environment, key });
+  const events = new EventsStack(app, { environment, key, messaging });
   const identity = new IdentityStack(app, { environment });
   const functions = new FunctionsStack(app, {
     environment,
