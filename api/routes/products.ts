@@ -40,8 +40,11 @@ export function addListProducts({ app, ports, guard }: Api): void {
     const caller = c.get('caller');
     const { items, next } = await ports.catalogue.list(known(c.req.valid('query')));
     const visible = items.filter((product) => isVisible(product, caller));
-    const levels = await Promise.all(visible.map((product) => ports.stock.level(product.productId)));
-    return c.json({ items: visible.map((product, index) => viewProduct(product, levels[index], caller)), next }, 200);
+    const levels = await ports.stock.levelsOf(visible.map((product) => product.productId));
+    return c.json(
+      { items: visible.map((product) => viewProduct(product, levels.get(product.productId), caller)), next },
+      200,
+    );
   });
 }
 

@@ -21,6 +21,8 @@ export interface Stock {
   /** From reserved to sold. Throws NotReserved when there is no such reservation. */
   commit(orderId: OrderId, lines: readonly StockLine[]): Promise<void>;
   level(productId: ProductId): Promise<StockLevel | undefined>;
+  /** Of all these, in one call; what never came in is not in the answer. */
+  levelsOf(productIds: readonly ProductId[]): Promise<ReadonlyMap<ProductId, StockLevel>>;
   levels(): Promise<readonly StockLevel[]>;
   /** Goods in: raises `available` (creating the product's stock), once per reference. */
   receive(productId: ProductId, quantity: number, reference: string): Promise<void>;

@@ -53,6 +53,16 @@ export function stockContract(name: string, open: () => Promise<Stock>): void {
       ]);
     });
 
+    test('tells the levels of the products that are asked for, once each', async () => {
+      await stock.reserve(orderId, both(2, 0).slice(0, 1));
+      const found = await stock.levelsOf([shirt, mug, mug, productIdSchema.parse('nothing')]);
+      expect([...found].toSorted()).toEqual([
+        [mug, { productId: mug, available: 8, reserved: 2, sold: 0 }],
+        [shirt, { productId: shirt, available: 5, reserved: 0, sold: 0 }],
+      ]);
+      expect(await stock.levelsOf([])).toEqual(new Map());
+    });
+
     test('reserves all lines, equal products summed', async () => {
       const lines = [...both(2, 1), { productId: mug, quantity: 3 }];
       expect(await stock.reserve(orderId, lines)).toEqual({ kind: 'reserved' });

@@ -37,6 +37,12 @@ export function dynamodbStock(environment: Environment, clock: Clock = systemClo
     );
   }
 
+  async function readLevels(productIds: Iterable<string>) {
+    const requests = [...productIds].map((productId) => entities.level.build(BatchGetRequest).key({ productId }));
+    const items = await batchRead(entities.level, requests);
+    return items.flatMap((item) => (item === undefined ? [] : [levelSchema.parse(item)]));
+  }
+
   async function reserve(orderId: OrderId, lines: readonly StockLine[]): Promise<Reservation> {
     const wanted = [...sumLines(lines)];
     for (let attempt = 0; attempt < conflictAttempts; attempt += 1) {
@@ -150,9 +156,11 @@ export function dynamodbStock(environment: Environment, clock: Clock = systemClo
     },
     levels: async () => {
       const keys = await listKeys(table, stockListKey);
-      const requests = keys.map(({ listOrder }) => entities.level.build(BatchGetRequest).key({ productId: listOrder }));
-      const items = await batchRead(entities.level, requests);
-      return items.flatMap((item) => (item === undefined ? [] : [levelSchema.parse(item)]));
+      return readLevels(keys.map(({ listOrder }) => listOrder));
+    },
+    levelsOf: async (productIds) => {
+      const levels = await readLevels(new Set<string>(productIds));
+      return new Map(levels.map((level) => [level.productId, level]));
     },
     receive: async (productId, quantity, reference) => {
       for (let attempt = 0; attempt < conflictAttempts; attempt += 1) {

@@ -72,6 +72,13 @@ export function memoryStock(clock: Clock = memoryClock()): MemoryStock {
       }
     },
     level: async (productId) => levels.get(productId),
+    levelsOf: async (productIds) =>
+      new Map(
+        productIds.flatMap((productId) => {
+          const level = levels.get(productId);
+          return level === undefined ? [] : [[productId, level] as const];
+        }),
+      ),
     levels: async () => [...levels.values()].sort((a, b) => (a.productId < b.productId ? -1 : 1)),
     movements: () => movements,
     reservations: () => [...reservations.values()],
