@@ -10,14 +10,18 @@ export type BareHistory = {
   readonly lastEventId: number;
 };
 
+/** Details that the records have, too. */
+type Known = Readonly<Record<string, string>>;
+
 export function bareHistory(chain: readonly ChainRecord[], startedAt: number): BareHistory {
   const events: HistoryEvent[] = [];
   let lastEventId = 0;
-  const add = ({ types }: HistoryCheck, at: number, input?: string): void => {
+  const add = ({ types }: HistoryCheck, at: number, known: Known = {}): void => {
     for (const type of types) {
       const id = ++lastEventId;
-      const details = type === 'ExecutionStarted' && input !== undefined ? { details: { input } } : {};
-      events.push({ id, previousEventId: id - 1, type, at, ...details });
+      const isStop = type === 'ExecutionAborted';
+      const details = isStop || type === 'ExecutionStarted' ? { details: known } : {};
+      events.push({ id, previousEventId: isStop ? 0 : id - 1, type, at, ...details });
     }
   };
   for (const record of chain) {
@@ -25,10 +29,11 @@ export function bareHistory(chain: readonly ChainRecord[], startedAt: number): B
       lastEventId = unpackState(snapshotBody(record).state).lastEventId;
     } else if (record.head.kind === 'begun') {
       const { wrote, input } = begunBody(record);
-      add(wrote, startedAt, input);
+      add(wrote, startedAt, { input });
     } else {
       const { stimulus, wrote } = eventBody(record);
-      add(wrote, stimulus.at);
+      const { error, cause } = stimulus.kind === 'stopped' ? stimulus : {};
+      add(wrote, stimulus.at, { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) });
     }
   }
   return { events, lastEventId };

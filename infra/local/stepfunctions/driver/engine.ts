@@ -13,6 +13,7 @@ import { RunFolder } from '../map-run/run-folder.ts';
 import { ExecutionStore } from '../store/execution-store.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import { executionArn, type Place } from './arns.ts';
+import { CannotGoOn } from './cannot-go-on.ts';
 import type { Clock } from './clock.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EngineMapRuns } from './engine-map-runs.ts';
@@ -24,7 +25,7 @@ import { keyOf, MachineStore } from './machine-store.ts';
 import { unpackState } from './pack-state.ts';
 import { performTaskEffect, type TaskWorld } from './perform-task-effect.ts';
 import type { About, MachineRecord } from './records.ts';
-import { beginningOf, ReplayDiffers } from './replay.ts';
+import { beginningOf } from './replay.ts';
 import { StandardExecutions } from './standard-executions.ts';
 import { detailsOf } from './stored-row.ts';
 import { parseTaskToken } from './task-token.ts';
@@ -196,9 +197,10 @@ export class Engine {
     if (starting || known) {
       const sameInput =
         starting?.input ?? (known?.status === 'RUNNING' ? await this.executions.inputOf(arn) : undefined);
-      if (sameInput !== input) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
       await starting?.done;
+      // A refusal, too, must be true after a crash (J1).
       await this.settled();
+      if (sameInput !== input) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
       return { arn, startedAt: known?.startedAt ?? starting?.at ?? 0 };
     }
     const at = this.clock.now();
@@ -294,9 +296,11 @@ export class Engine {
     const live = this.#live.find(arn);
     if (live) {
       try {
-        await (await this.#standard.deliver(live, { kind: 'stopped', error, cause })).durable;
+        const delivery = await this.#standard.deliver(live, { kind: 'stopped', error, cause });
+        if (!delivery.isTaken) this.#expectOpen();
+        await delivery.durable;
       } catch (failure) {
-        if (!(failure instanceof ReplayDiffers)) throw failure;
+        if (!(failure instanceof CannotGoOn)) throw failure;
         await this.#standard.stopStill(live, texts({ error, cause }));
       }
     }
@@ -312,6 +316,9 @@ export class Engine {
     const delivery = live && (await this.#standard.deliver(live, answer(task), accept));
     await delivery?.durable;
     if (delivery?.isTaken) return;
+    this.#expectOpen();
+    // What took its place must not be lost after this was said (J1).
+    await this.settled();
     if (!this.executions.find(execution)) throw new AwsError('InvalidToken', `Invalid Token: 'Invalid token'`);
     throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
   }
@@ -352,6 +359,11 @@ export class Engine {
       }
       this.#mapRuns.perform(effect);
     }
+  }
+
+  /** Whoever is refused because everything ends must not take it for an end of its execution. */
+  #expectOpen(): void {
+    if (this.#isClosed) throw new Error('the engine is closed');
   }
 
   /** What fails while everything ends is of no interest. */

@@ -4,6 +4,7 @@ import type { Effect } from '../interpreter/effect.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Stimulus } from '../interpreter/stimulus.ts';
+import { cannotGoOn } from './cannot-go-on.ts';
 import type { Clock } from './clock.ts';
 import type { HistoryCheck } from './records.ts';
 
@@ -117,7 +118,7 @@ export class ExecutionRunner {
     // A clock may be set back; an execution's time never runs backwards.
     this.#at = Math.max(this.#at, this.#surroundings.clock.now());
     const stamped: Stimulus = { ...stimulus, at: this.#at };
-    const step = stepOf(await advance(this.machine, this.#state, stamped));
+    const step = await this.#step(stamped);
     this.#state = step.state;
     if (step.chunk) this.#history.push(step.chunk);
     const durable = this.#surroundings.record(stamped, step);
@@ -130,6 +131,15 @@ export class ExecutionRunner {
       (error: unknown) => this.#surroundings.onFault(error),
     );
     return { isTaken: true, durable };
+  }
+
+  /** Throws CannotGoOn: what the interpreter stumbles over must not end the process, which would again and again. */
+  async #step(stimulus: Stimulus): Promise<Step> {
+    try {
+      return stepOf(await advance(this.machine, this.#state, stimulus));
+    } catch (error) {
+      throw cannotGoOn(this.#state.facts.arn, error);
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import type { About, Outlook, RecordHead, Redrives } from './records.ts';
 export type LiveExecution = {
   readonly id: number;
   readonly about: About;
+  /** Where its chain begins, and where it ends. */
+  first: Location;
   last: Location;
   outlook: Outlook;
   redrives: Redrives | undefined;
@@ -70,6 +72,7 @@ export class LiveExecutions {
     const live: LiveExecution = known ?? {
       id,
       about,
+      first: location,
       last: location,
       outlook: {},
       redrives: undefined,
@@ -78,6 +81,7 @@ export class LiveExecutions {
       loading: undefined,
       callAgainBelow: 0,
     };
+    live.first = location;
     this.#byId.set(id, live);
     this.#byArn.set(about.arn, live);
     this.#highestId = Math.max(this.#highestId, id);
@@ -109,8 +113,8 @@ export class LiveExecutions {
   /** Its records are of no more use: all is in the store. */
   forget(live: LiveExecution): void {
     this.#releaseBytes(live);
-    this.#byId.delete(live.id);
-    // A redriven execution may have begun anew under the same ARN.
+    // A redriven execution may have begun anew under the same id and ARN.
+    if (this.#byId.get(live.id) === live) this.#byId.delete(live.id);
     if (this.#byArn.get(live.about.arn) === live) this.#byArn.delete(live.about.arn);
   }
 

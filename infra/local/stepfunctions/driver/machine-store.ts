@@ -64,6 +64,8 @@ export class MachineStore {
   async shape(key: string): Promise<MachineRecord> {
     const known = this.#shapes.get(key);
     if (known) return known;
+    // It may be on its way to the disk, where it must be before anything begins with it (J1).
+    await this.#writing;
     const shape: MachineRecord = JSON.parse(await readFile(this.#shapeFile(key), 'utf8'));
     this.#shapes.set(key, shape);
     return shape;

@@ -4,28 +4,39 @@ import { parseJson } from '../interpreter/json.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Journal } from '../journal/journal.ts';
 import { regionOf } from './arns.ts';
+import { CannotGoOn, cannotGoOn } from './cannot-go-on.ts';
 import { type HistoryChunk, type Step, stepOf } from './execution-runner.ts';
 import type { LiveExecution } from './live-executions.ts';
 import { unpackState } from './pack-state.ts';
 import { begunBody, eventBody, readChain, snapshotBody } from './read-chain.ts';
-import type { About, HistoryCheck, MachineRecord } from './records.ts';
-
-/** The interpreter of today would have done something else than what the journal says was done. */
-export class ReplayDiffers extends Error {
-  override name = 'ReplayDiffers';
-}
+import type { About, ChainRecord, HistoryCheck, MachineRecord } from './records.ts';
 
 /** What a runner begins with. */
 export type Replayed = { readonly state: ExecutionState; readonly history: HistoryChunk[]; readonly at: number };
 
-/** Rebuilds an execution from its records; throws ReplayDiffers. */
+type ShapeOf = () => Promise<{ readonly shape: MachineRecord; readonly machine: Machine }>;
+
+/** Rebuilds an execution from its records; throws CannotGoOn. */
 export async function replay(
   journal: Journal,
+  live: LiveExecution,
+  shapeOf: ShapeOf,
+): Promise<Replayed & { readonly machine: Machine }> {
+  const chain = await readChain(journal, live.last);
+  try {
+    const { shape, machine } = await shapeOf();
+    return { ...(await replayChain(chain, live, shape, machine)), machine };
+  } catch (error) {
+    throw cannotGoOn(live.about.arn, error);
+  }
+}
+
+async function replayChain(
+  [first, ...rest]: readonly ChainRecord[],
   live: LiveExecution,
   record: MachineRecord,
   machine: Machine,
 ): Promise<Replayed> {
-  const [first, ...rest] = await readChain(journal, live.last);
   if (!first) throw new Error(`expected records of ${live.about.arn}, found none`);
   const history: HistoryChunk[] = [];
   const keep = (step: Step, wrote: HistoryCheck): ExecutionState => {
@@ -72,7 +83,7 @@ export function nameOf({ arn, isExpress }: About): string {
 
 function expectSame(arn: string, { wrote }: Step, recorded: HistoryCheck): void {
   if (wrote.crc === recorded.crc && wrote.lastEventId === recorded.lastEventId) return;
-  throw new ReplayDiffers(
+  throw new CannotGoOn(
     `${arn} cannot go on: the journal was written by an interpreter that behaved differently before event ` +
       `${recorded.lastEventId} (${difference(recorded, wrote)})`,
   );

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { type Effect, effectsOf } from '../interpreter/effect.ts';
 import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { Machine } from '../interpreter/machine.ts';
@@ -6,29 +5,20 @@ import type { Journal } from '../journal/journal.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
 import { bareHistory } from './bare-history.ts';
+import { CannotGoOn } from './cannot-go-on.ts';
 import type { Clock } from './clock.ts';
 import { Compaction } from './compaction.ts';
 import { type Delivery, ExecutionRunner, type Step, type Unstamped } from './execution-runner.ts';
 import type { LiveExecution, LiveExecutions } from './live-executions.ts';
+import { outlookOf } from './outlook.ts';
 import { packState } from './pack-state.ts';
 import { readChain } from './read-chain.ts';
-import type {
-  About,
-  BegunBody,
-  EventBody,
-  MachineRecord,
-  MovedBody,
-  Outlook,
-  RecordHead,
-  SnapshotBody,
-} from './records.ts';
-import { ReplayDiffers, type Replayed, replay } from './replay.ts';
+import type { About, BegunBody, EventBody, MachineRecord, MovedBody, RecordHead, SnapshotBody } from './records.ts';
+import { Renewal } from './renewal.ts';
+import { type Replayed, replay } from './replay.ts';
 import { Residents } from './residents.ts';
 import { archiveOf, detailsOf, rowOf } from './stored-row.ts';
 import { WakeUps } from './wake-ups.ts';
-
-/** How many characters of one execution's history are held in memory. */
-const MOST_HISTORY = 16 * 1024 * 1024;
 
 export type StandardSurroundings = {
   readonly journal: Journal;
@@ -47,9 +37,6 @@ export type StandardSurroundings = {
   readonly onFault: (error: unknown) => void;
 };
 
-/** What is not longer is written anew as it is: a replay and a history in the store cost more. */
-const SHORT_CHAIN_BYTES = 8 * 1024;
-
 /** The executions that run, whose steps are recorded: in memory or not, they take what happens to them. */
 export class StandardExecutions {
   readonly #around: StandardSurroundings;
@@ -58,6 +45,7 @@ export class StandardExecutions {
   readonly #residents: Residents;
   readonly #wakeUps: WakeUps;
   readonly #compaction: Compaction;
+  readonly #renewal: Renewal;
   #isClosed = false;
 
   constructor(around: StandardSurroundings) {
@@ -66,11 +54,20 @@ export class StandardExecutions {
     this.#store = around.store;
     this.#residents = new Residents(around.residents, (live) => this.#load(live));
     this.#wakeUps = new WakeUps(around.clock, (id) => this.#wake(id));
+    const { journal, live: executions, store } = around;
+    this.#renewal = new Renewal({
+      journal,
+      executions,
+      store,
+      residents: this.#residents,
+      append: (head, body) => this.#append(head, body).durable,
+      onFault: (error) => this.#fault(error),
+    });
     this.#compaction = new Compaction({
-      journal: around.journal,
-      executions: around.live,
-      stored: () => around.store.durable(),
-      beginAnew: (live) => this.#beginAnew(live),
+      journal,
+      executions,
+      stored: () => store.durable(),
+      beginAnew: (live) => this.#renewal.beginAnew(live),
     });
     around.journal.onSealed = () => this.compact();
   }
@@ -108,11 +105,12 @@ export class StandardExecutions {
     const { durable } = await this.deliver(live, { kind: 'redriven', clientToken });
     const redriven = rowOf(live);
     await durable;
-    if (redriven.status === 'RUNNING') this.#store.put(redriven);
+    // It may have ended again by now.
+    if (!live.outlook.end) this.#store.put(redriven);
     return redriven.redrivenAt;
   }
 
-  /** Gives the execution what has happened; throws ReplayDiffers. */
+  /** Gives the execution what has happened; throws CannotGoOn. */
   deliver(live: LiveExecution, stimulus: Unstamped, accept?: (state: ExecutionState) => boolean): Promise<Delivery> {
     return this.#residents.with(live, (runner) => {
       this.#residents.used(live);
@@ -128,7 +126,7 @@ export class StandardExecutions {
     try {
       return await this.#residents.with(live, use);
     } catch (error) {
-      if (!(error instanceof ReplayDiffers)) throw error;
+      if (!(error instanceof CannotGoOn)) throw error;
       this.#around.warn(error.message);
       return undefined;
     }
@@ -137,12 +135,15 @@ export class StandardExecutions {
   /** Goes on with what was running when the journal ended: what is not answered is asked for again (J8). */
   async goOn(): Promise<void> {
     const known = this.#store.highestOrder;
+    const ended: LiveExecution[] = [];
     for (const live of this.#all()) {
       const { end, due } = live.outlook;
-      if (this.#isStored(live)) {
+      // Its name may be another's: then it was stored, and pruned since.
+      if (this.#isStored(live) || this.#live.find(live.about.arn) !== live) {
         this.#live.forget(live);
         continue;
       }
+      if (end) ended.push(live);
       // What the store was told before the process ended may not have come that far.
       if (live.id > known || live.redrives || end) this.#store.put(rowOf(live));
       if (!end) this.#wakeUps.set(live.id, due);
@@ -151,15 +152,23 @@ export class StandardExecutions {
       if (!live.outlook.isActive || live.outlook.end || live.callAgainBelow === 0) continue;
       await this.ifRebuilt(live, (runner) => this.#callAgain(live, runner));
     }
-    for (const live of this.#all()) await this.handOver(live);
+    // Not those that have ended since: their ends may not be on disk.
+    for (const live of ended) if (!this.#isClosed) await this.handOver(live);
     this.compact();
   }
 
   /** Hands an execution over to the store that had ended when the journal did. */
   async handOver(live: LiveExecution): Promise<void> {
     if (!live.outlook.end || this.#live.get(live.id) !== live) return;
-    if (this.#isStored(live)) this.#live.forget(live);
-    else await this.ifRebuilt(live, async (runner) => this.#archive(live, runner));
+    if (this.#isStored(live)) {
+      this.#live.forget(live);
+      return;
+    }
+    const archive = async (runner: ExecutionRunner): Promise<true> => {
+      this.#archive(live, runner);
+      return true;
+    };
+    if (!(await this.ifRebuilt(live, archive))) await this.#archiveStill(live);
   }
 
   #isStored({ about, outlook: { end } }: LiveExecution): boolean {
@@ -183,20 +192,28 @@ export class StandardExecutions {
     this.#compaction.start((error) => this.#fault(error));
   }
 
-  /** Ends an execution that could not be rebuilt, by the words of its journal alone. */
+  /** Ends an execution that cannot go on, by the words of its journal alone. */
   async stopStill(live: LiveExecution, details: { error?: string; cause?: string }): Promise<void> {
-    const at = this.#around.clock.now();
+    const { runner } = live;
+    runner?.close();
+    await runner?.inTurn(async () => undefined);
     const chain = await readChain(this.#around.journal, live.last);
-    const { events, lastEventId } = bareHistory(chain, live.about.startedAt);
-    const id = lastEventId + 1;
-    const event = { id, previousEventId: 0, type: 'ExecutionAborted', at, details };
-    const wrote = { types: [event.type], lastEventId: id, crc: crc32(JSON.stringify(event)) };
+    // Somebody else may have been faster.
+    if (live.outlook.end || this.#live.get(live.id) !== live) return;
+    const at = this.#around.clock.now();
+    const lastEventId = bareHistory(chain, live.about.startedAt).lastEventId + 1;
     await this.#append(
-      { kind: 'event', id: live.id, previous: live.last, end: ['ABORTED', at, id] },
-      { stimulus: { kind: 'stopped', at, ...details }, wrote },
+      { kind: 'event', id: live.id, previous: live.last, end: ['ABORTED', at, lastEventId] },
+      { stimulus: { kind: 'stopped', at, ...details }, wrote: { types: ['ExecutionAborted'], lastEventId, crc: 0 } },
     ).durable;
-    const eventsJson = JSON.stringify([...events, event]);
-    this.#store.archive(rowOf(live), { firstEventId: events[0]?.id ?? id, lastEventId: id, eventsJson });
+    await this.#archiveStill(live);
+  }
+
+  /** Hands an ended execution over to the store by the words of its journal alone. */
+  async #archiveStill(live: LiveExecution): Promise<void> {
+    const { events, lastEventId } = bareHistory(await readChain(this.#around.journal, live.last), live.about.startedAt);
+    const firstEventId = events[0]?.id ?? lastEventId + 1;
+    this.#store.archive(rowOf(live), { firstEventId, lastEventId, eventsJson: JSON.stringify(events) });
     this.#leave(live, undefined);
   }
 
@@ -248,16 +265,15 @@ export class StandardExecutions {
     return due.map(([timer]) => runner.deliver({ kind: 'timer-fired', timer }));
   }
 
-  /** What fails while everything ends is of no interest. */
+  /** What fails while everything ends is of no interest, and one execution that cannot go on stays as it is. */
   #fault(error: unknown): void {
-    if (!this.#isClosed) this.#around.onFault(error);
+    if (!this.#isClosed && !(error instanceof CannotGoOn)) this.#around.onFault(error);
   }
 
   async #load(live: LiveExecution): Promise<ExecutionRunner> {
-    const { shape, machine } = await this.#around.shapeOf(live.about);
-    const from = await replay(this.#around.journal, live, shape, machine);
+    const from = await replay(this.#around.journal, live, () => this.#around.shapeOf(live.about));
     live.callAgainBelow = Math.min(live.callAgainBelow, from.state.nextNumber);
-    return this.#runnerFor(live, machine, from);
+    return this.#runnerFor(live, from.machine, from);
   }
 
   #runnerFor(live: LiveExecution, machine: Machine, from: Replayed): ExecutionRunner {
@@ -271,7 +287,7 @@ export class StandardExecutions {
           { stimulus, wrote },
         );
         if (state.status !== 'RUNNING') return durable.then(() => this.#archive(live, runner));
-        if (runner.historyLength > MOST_HISTORY) this.#relieve(live, runner);
+        this.#renewal.relieve(live, runner);
         return durable;
       },
       perform: (effects) => this.#perform(live, effects),
@@ -307,69 +323,4 @@ export class StandardExecutions {
     this.#live.forget(live);
     this.#around.onEnded(rowOf(live), state);
   }
-
-  /** Begins the chain of an execution anew (J5): a short one as it is, a long one by a snapshot. */
-  async #beginAnew(live: LiveExecution): Promise<void> {
-    const { isExpress } = live.about;
-    if (isExpress || lengthOf(live) <= SHORT_CHAIN_BYTES) return this.#move(live);
-    try {
-      await this.#residents.with(live, (runner) => runner.inTurn(() => this.#snapshot(live, runner)));
-    } catch (error) {
-      if (!(error instanceof ReplayDiffers)) throw error;
-      await this.#move(live);
-    }
-  }
-
-  /** Writes the chain anew as it is: no interpreter has to understand it. */
-  async #move(live: LiveExecution): Promise<void> {
-    while (this.#live.get(live.id) === live) {
-      const { last } = live;
-      await this.#around.journal.settled();
-      const records = await readChain(this.#around.journal, last);
-      // While it was read more may have happened.
-      if (live.last !== last || this.#live.get(live.id) !== live) continue;
-      const { id, about, outlook, redrives } = live;
-      const head = { kind: 'moved', id, about, ...outlook, ...(redrives ? { redrives } : {}) } as const;
-      return this.#append(head, { records }).durable;
-    }
-  }
-
-  /** Gives a history that has grown long to the store before its execution goes on. */
-  #relieve(live: LiveExecution, runner: ExecutionRunner): void {
-    const relieve = async (): Promise<void> => {
-      if (runner.historyLength > MOST_HISTORY) await this.#snapshot(live, runner);
-    };
-    runner.inTurn(relieve).catch((error: unknown) => this.#fault(error));
-  }
-
-  async #snapshot(live: LiveExecution, runner: ExecutionRunner): Promise<void> {
-    const { state, at } = runner;
-    if (state.status !== 'RUNNING') return;
-    if (runner.history.length > 0) {
-      // The store never knows more than the journal (S1).
-      await this.#around.journal.settled();
-      this.#store.archive(rowOf(live), archiveOf(runner));
-      // A snapshot has no history of its own: the store must have it before a replay can begin there.
-      await this.#store.durable();
-      runner.forgetHistory();
-    }
-    const { id, about, redrives } = live;
-    const head = { kind: 'snapshot', id, about, ...outlookOf(state, at), ...(redrives ? { redrives } : {}) } as const;
-    await this.#append(head, { state: packState(state), at }).durable;
-  }
-}
-
-/** Bytes of the journal that hold the execution. */
-function lengthOf({ bytes }: LiveExecution): number {
-  let length = 0;
-  for (const each of bytes.values()) length += each;
-  return length;
-}
-
-function outlookOf(state: ExecutionState, at: number): Outlook {
-  if (state.status !== 'RUNNING') return { end: [state.status, at, state.lastEventId] };
-  let due: number | undefined;
-  for (const timer of state.timers.values()) if (due === undefined || timer.at < due) due = timer.at;
-  const isActive = effectsOf(state).some(({ kind }) => kind !== 'set-timer');
-  return { ...(due === undefined ? {} : { due }), ...(isActive ? { isActive } : {}) };
 }
