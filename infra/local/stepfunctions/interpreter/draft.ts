@@ -228,7 +228,10 @@ export class Draft {
   }
 
   #stopChild(task: PendingTask | undefined): void {
-    if (task?.child) this.effects.push({ kind: 'stop-execution', executionArn: task.child.executionArn });
+    if (!task?.child) return;
+    const { executionArn } = task.child;
+    const cause = `The Task state in AWS Step Functions execution [${this.facts.arn}] which was managing this resource was aborted`;
+    this.effects.push({ kind: 'stop-execution', executionArn, cause });
   }
 
   timer(number: number): Timer | undefined {

@@ -18,7 +18,7 @@ export type Effect =
       readonly isParsed: boolean;
     }
   /** The task that started it is given up: nobody waits for it any more. */
-  | { readonly kind: 'stop-execution'; readonly executionArn: string }
+  | { readonly kind: 'stop-execution'; readonly executionArn: string; readonly cause: string }
   | { readonly kind: 'start-map-run'; readonly request: MapRunRequest }
   | { readonly kind: 'stop-map-run'; readonly mapRunArn: string }
   | { readonly kind: 'set-timer'; readonly timer: number; readonly at: number }
