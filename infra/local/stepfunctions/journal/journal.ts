@@ -22,7 +22,7 @@
 import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { AppendWriter, type OpenAppendFile } from './append-writer.ts';
 import { lockFolder } from './folder-lock.ts';
-import { decodeLine, type Location, lineLength } from './record-line.ts';
+import { type DecodedLine, decodeLine, type Location, lineLength } from './record-line.ts';
 import { CorruptJournal, scanSegment } from './scan-segment.ts';
 import { segmentFile, segmentsIn, syncFolder } from './segment-file.ts';
 
@@ -96,13 +96,14 @@ export class Journal {
     return this.#writer.settled();
   }
 
-  async read({ segment, offset, length }: Location): Promise<{ head: unknown; body: string }> {
-    const reader = await this.#reader(segment);
-    const bytes = Buffer.allocUnsafe(length);
-    const { bytesRead } = await reader.read(bytes, 0, length, offset);
-    const line = decodeLine(bytes.subarray(0, bytesRead), 0);
-    if (!line)
-      throw new CorruptJournal(segmentFile(this.#folder, segment), offset, 'the record does not match its checksum');
+  async read(location: Location): Promise<{ head: unknown; body: string }> {
+    let line = await this.#lineAt(location).catch(() => undefined);
+    if (!line) {
+      // It may not have been written yet.
+      await this.settled();
+      line = await this.#lineAt(location);
+    }
+    if (!line) throw this.corrupt(location, 'the record does not match its checksum');
     return { head: JSON.parse(line.head), body: line.body() };
   }
 
@@ -137,6 +138,13 @@ export class Journal {
     } finally {
       await this.#release();
     }
+  }
+
+  async #lineAt({ segment, offset, length }: Location): Promise<DecodedLine | undefined> {
+    const reader = await this.#reader(segment);
+    const bytes = Buffer.allocUnsafe(length);
+    const { bytesRead } = await reader.read(bytes, 0, length, offset);
+    return decodeLine(bytes.subarray(0, bytesRead), 0);
   }
 
   #reader(segment: number): Promise<FileHandle> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Engine, EngineOptions } from '../../../../../infra/local/stepfunctions/driver/engine.ts';
-import { arnOf, EngineWorld, machineIn, pause, until } from './engine-world.ts';
+import { arnOf, EngineWorld, invoke, machineIn, pause, until, wholeHistory } from './engine-world.ts';
 import { logsIn } from './journal-records.ts';
 
 let world: EngineWorld;
@@ -42,4 +42,33 @@ test('what has ended does not run again while the segment it began in is still n
   const again = await world.resume(folder, options);
   expect(again.executions.find(arnOf('short'))?.status).toBe('SUCCEEDED');
   expect(again.executions.find(arnOf('long'))?.status).toBe('RUNNING');
+});
+
+test('what is read from the journal while its segments are deleted is read whole', async () => {
+  const folder = await world.folder();
+  const engine = await world.open(folder, { ...options, residents: 0 });
+  const steps = {
+    One: invoke('one', { Next: 'Two' }),
+    Two: invoke('two', { Next: 'W' }),
+    W: pause(1e6, { End: true }),
+  };
+  const machine = await machineIn(engine, { StartAt: 'One', States: steps });
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const name of names) await engine.start(machine, name, '{}');
+  await until(() => (world.calls.filter((name) => name === 'two').length === 6 ? true : undefined));
+  const { length } = await wholeHistory(engine, arnOf('a'));
+  let isOver = false;
+  const read = async (name: string) => {
+    let reads = 0;
+    for (; !isOver; reads++) {
+      expect(await wholeHistory(engine, arnOf(name))).toHaveLength(length);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return reads;
+  };
+  const reading = Promise.all(names.map(read));
+  await fillSegments(engine, folder, 60);
+  isOver = true;
+  for (const reads of await reading) expect(reads).toBeGreaterThan(10);
+  expect(world.faults).toEqual([]);
 });
