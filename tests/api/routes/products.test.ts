@@ -47,6 +47,19 @@ describe('GET /products', () => {
     ]);
   });
 
+  test('shows buyers what was so two seconds ago at most, and staff what is so now', async () => {
+    const inStock = async (token: string) => {
+      const { body } = await api.ask(token, '/products');
+      return body.items.find((item: { productId: string }) => item.productId === 'lamp').isInStock;
+    };
+    expect(await inStock('customer:alice')).toBe(false);
+    await api.ports.stock.receive(product('lamp').productId, 1, 'goods-in-2');
+    expect(await inStock('support')).toBe(true);
+    expect(await inStock('shop')).toBe(false);
+    api.ports.clock.advance({ seconds: 2 });
+    expect(await inStock('shop')).toBe(true);
+  });
+
   test('comes in pages', async () => {
     const first = await api.ask('support', '/products?limit=2');
     expect(first.body.items).toHaveLength(2);
