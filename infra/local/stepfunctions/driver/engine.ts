@@ -355,7 +355,7 @@ export class Engine {
     for (const effect of effects) {
       performTaskEffect(effect, this.#options, tell);
       if (effect.kind === 'stop-execution') {
-        this.stop(effect.executionArn, undefined, undefined).catch((error: unknown) => this.#fault(error));
+        this.stop(effect.executionArn, undefined, effect.cause).catch((error: unknown) => this.#fault(error));
       }
       this.#mapRuns.perform(effect);
     }
