@@ -35,6 +35,7 @@ const publishedDetails: ReadonlySet<string> = new Set([
   'totalAmount',
   'currency',
   'channel',
+  'paymentMethod',
   'paymentId',
   'amount',
   'transactionId',

@@ -3,6 +3,8 @@ import { publishChanges, type StoredEvent } from '../checkout/publish-changes.ts
 import { orderEventSchema } from '../domain/order.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { LambdaFunction } from './function.ts';
+import { measureSales } from './measure-sales.ts';
+import { embeddedMetrics, type Meter } from './metrics.ts';
 import { logWith, traced } from './observability.ts';
 
 const streamEventSchema = z.object({
@@ -30,7 +32,10 @@ interface Change {
  * as Lambda asks of a function on a stream, and all from there on come again; nothing behind one that can never be
  * published is sent before it, so that it is not sent again with each attempt.
  */
-export function publishChangesHandler(ports: () => Promise<Pick<Ports, 'orderQueue' | 'orderEvents'>>): LambdaFunction {
+export function publishChangesHandler(
+  ports: () => Promise<Pick<Ports, 'orderQueue' | 'orderEvents'>>,
+  meter: Meter = embeddedMetrics(process.env),
+): LambdaFunction {
   return (event, context) =>
     traced('publish-changes', async () => {
       const { changes, unreadable } = readChanges(event);
@@ -42,7 +47,14 @@ export function publishChangesHandler(ports: () => Promise<Pick<Ports, 'orderQue
               await ports(),
             ),
       );
-      const failed = changes.find(({ stored }) => untaken.has(stored)) ?? unreadable;
+      const firstUntaken = changes.findIndex(({ stored }) => untaken.has(stored));
+      const failed = changes[firstUntaken] ?? unreadable;
+      // Last of all, and only what does not come again: so a sale is counted once.
+      const done = firstUntaken < 0 ? changes : changes.slice(0, firstUntaken);
+      measureSales(
+        done.map(({ stored }) => stored.event),
+        meter,
+      );
       if (failed === undefined) return { batchItemFailures: [] };
       const reason = failed === unreadable ? unreadable.reason : 'it was not taken';
       const log = logWith({ task: 'publish-changes', requestId: context.awsRequestId });

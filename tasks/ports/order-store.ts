@@ -49,6 +49,8 @@ export interface OrderStore {
   get(orderId: OrderId): Promise<Order | undefined>;
   /** Newest first. */
   list(query: OrderQuery): Promise<Page<Order>>;
+  /** When the oldest order of that status was placed; undefined when there is none. May be a moment behind. */
+  oldestOf(status: OrderStatus): Promise<string | undefined>;
   /** In the order they happened. */
   timeline(orderId: OrderId, page: { readonly limit: number; readonly cursor?: string }): Promise<Page<OrderEvent>>;
   /**

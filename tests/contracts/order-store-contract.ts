@@ -246,6 +246,16 @@ export function orderStoreContract(name: string, open: () => Promise<OrderStoreU
       expect(daysOf((await store.list({ status: 'REJECTED', ...range, limit: 3 })).items)).toEqual([4]);
     });
 
+    test('knows when the oldest order of a status was placed', async () => {
+      const status = 'RETURNED';
+      expect(await store.oldestOf(status)).toBeUndefined();
+      for (const orderDate of ['2021-03-02T00:00:00.000Z', '2021-03-01T00:00:00.000Z', '2021-03-03T00:00:00.000Z']) {
+        await place(newOrder({ status, orderDate }));
+      }
+      await place(newOrder({ orderDate: '2020-01-01T00:00:00.000Z' }));
+      expect(await store.oldestOf(status)).toBe('2021-03-01T00:00:00.000Z');
+    });
+
     test('lists all orders, newest first, without a filter', async () => {
       const day = `9${String(made).padStart(3, '0')}-01-01T00:00:00.000Z`;
       const orders: OrderId[] = [];

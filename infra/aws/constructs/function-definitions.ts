@@ -22,6 +22,8 @@ export interface FunctionDefinition {
   readonly source?: 'ordersQueue' | 'tableStream';
   /** Whether a buyer waits for it. */
   readonly isOnBuyersPath: boolean;
+  /** Whether its log tells CloudWatch metrics of ours. */
+  readonly emitsMetrics?: true;
   /** The source of its bundle's entry; paths in it begin at the project's root. */
   readonly entry: string;
 }
@@ -83,7 +85,19 @@ export async function functionDefinitions(): Promise<readonly FunctionDefinition
       memory: 512,
       source: 'tableStream',
       isOnBuyersPath: true,
+      emitsMetrics: true,
       entry: consumerEntry('publishChangesHandler', 'publish-changes-handler', ['orderQueue', 'orderEvents']),
+    },
+    {
+      name: 'measure-waits',
+      purpose: 'Measures how long the oldest order of each wait has waited.',
+      ports: ['orders', 'clock'],
+      timeoutSeconds: 30,
+      isRemembered: false,
+      memory: 512,
+      isOnBuyersPath: false,
+      emitsMetrics: true,
+      entry: consumerEntry('measureWaitsHandler', 'measure-waits-handler', ['orders', 'clock']),
     },
     {
       name: 'api',

@@ -55,6 +55,7 @@ export const portPermissions: PortPermissions = {
       { kind: 'index', index: 'ordersByStatus' },
       items(['BatchGetItem'], 'ORDER#'),
     ],
+    oldestOf: [{ kind: 'index', index: 'ordersByStatus' }],
     timeline: [items(['Query'], 'ORDER#')],
     change: [items(['GetItem'], 'ORDER#'), items(['PutItem'], 'ORDER#', 'LOOKUP#')],
     records: [items(['Query'], 'ORDER#')],

@@ -39,6 +39,7 @@ export const usedMethods: { readonly [functionName: string]: UsedMethods } = {
     callbacks: ['answer'],
     executions: ['start', 'status', 'resume'],
   },
+  'measure-waits': { orders: ['oldestOf'] },
   api: {
     orders: ['place', 'findPlacement', 'get', 'list', 'timeline', 'change', 'findByTrackingNumber'],
     callbacks: ['answer'],

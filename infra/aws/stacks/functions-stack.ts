@@ -7,6 +7,7 @@ import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stac
 import type { FunctionDefinition } from '../constructs/function-definitions.ts';
 import { functionEnvironment, type Settings, secretsOf } from '../constructs/function-environment.ts';
 import { machineNames } from '../constructs/machine-names.ts';
+import { metricsNamespace } from '../constructs/own-metrics.ts';
 import { TaskFunction } from '../constructs/task-function.ts';
 import type { RoleResources } from '../permissions/role-policy.ts';
 import type { ConfigurationStack } from './configuration-stack.ts';
@@ -32,6 +33,8 @@ export class FunctionsStack extends ComandaStack {
   readonly tasks: ReadonlyMap<string, Alias>;
   readonly orderQueueConsumer: Alias;
   readonly publishChanges: Alias;
+  /** Called by the clock. */
+  readonly measureWaits: Alias;
   readonly api: Alias;
   /** All of them, by name. */
   readonly all: ReadonlyMap<string, Alias>;
@@ -44,6 +47,10 @@ export class FunctionsStack extends ComandaStack {
     this.all = new Map(
       props.definitions.map((definition) => {
         const variables = functionEnvironment(definition, settings, secretArns);
+        if (definition.emitsMetrics) {
+          variables.METRICS_NAMESPACE = metricsNamespace;
+          variables.ENVIRONMENT = this.comanda.name;
+        }
         if (definition.name === 'api') variables.TOKEN_ISSUER = props.identity.tokenIssuer;
         const { live } = new TaskFunction(this, {
           definition,
@@ -60,8 +67,9 @@ export class FunctionsStack extends ComandaStack {
     );
     this.orderQueueConsumer = this.#of('start-fulfillment');
     this.publishChanges = this.#of('publish-changes');
+    this.measureWaits = this.#of('measure-waits');
     this.api = this.#of('api');
-    const others = new Set([this.orderQueueConsumer, this.publishChanges, this.api]);
+    const others = new Set([this.orderQueueConsumer, this.publishChanges, this.measureWaits, this.api]);
     this.tasks = new Map([...this.all].filter(([, alias]) => !others.has(alias)));
     this.#consumeOrders(props.messaging);
     this.#publishWhatIsStored(props);
@@ -132,7 +140,11 @@ export class FunctionsStack extends ComandaStack {
       orderEventsArn: messaging.orderEvents.topicArn,
       secretArns: { stripe: configuration.stripe.secretArn, carriers: configuration.carriers.secretArn },
       // By name, not by reference: the machines call the functions, and a stack cannot wait for the one that waits for it.
-      machineArns: machineNames.map((name) => this.#statesArn('stateMachine', this.named(name))),
+      // Starting by the alias is allowed on the alias, answering a callback on the machine.
+      machineArns: machineNames.flatMap((name) => {
+        const arn = this.#statesArn('stateMachine', this.named(name));
+        return [arn, `${arn}:${liveAlias}`];
+      }),
       executionArns: machineNames.map((name) => `${this.#statesArn('execution', this.named(name))}:*`),
       mail: { identityArn: messaging.mailIdentity.emailIdentityArn, fromAddress: messaging.mailAddress },
       keyArn: data.key.keyArn,

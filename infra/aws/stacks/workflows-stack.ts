@@ -39,6 +39,15 @@ export class WorkflowsStack extends ComandaStack {
       ]),
     );
     this.schedules = new ScheduledCalls(this, { key: keys.key, deadLetters: messaging.deadEvents });
+    this.schedules.add({
+      name: 'measure-waits',
+      description: 'How long the oldest order of each wait has waited, for the alarms on them',
+      expression: 'rate(5 minutes)',
+      timeZone: 'Etc/UTC',
+      targetArn: functions.measureWaits.functionArn,
+      action: 'lambda:InvokeFunction',
+      input: '{}',
+    });
     for (const schedule of props.schedules ?? machineSchedules) this.#schedule(schedule);
   }
 

@@ -62,6 +62,21 @@ export async function findDateKeys(
   return keys.sort((a, b) => (a < b ? 1 : -1)).slice(0, limit);
 }
 
+/** The date key of the oldest order of that status. */
+export async function findOldestDateKey(table: ComandaTable, status: OrderStatus): Promise<string | undefined> {
+  const found = await Promise.all(
+    shards.map(async (shard) => {
+      const { Items = [] } = await table
+        .build(QueryCommand)
+        .query(statusPartition(status, shard))
+        .options({ limit: 1 })
+        .send();
+      return Items.map((item) => keySchema.parse(item).dateKey ?? '');
+    }),
+  );
+  return found.flat().sort()[0];
+}
+
 type Partition =
   | { readonly index: 'ordersByCustomer' | 'ordersByStatus'; readonly partition: string }
   | { readonly index: 'lists'; readonly partition: string };

@@ -28,7 +28,7 @@ import { systemClock } from '../system/clock.ts';
 import { batchLimit, batchRead } from './batch-read.ts';
 import { backOff, cancellationReasons, conflictAttempts, isConflict } from './contention.ts';
 import { orderEntities } from './order-entities.ts';
-import { dateKeySchema, findDateKeys, indexAttributes, isWanted } from './order-index.ts';
+import { dateKeySchema, findDateKeys, findOldestDateKey, indexAttributes, isWanted } from './order-index.ts';
 import { RecentOrders } from './recent-orders.ts';
 import { comandaTable } from './table.ts';
 
@@ -229,6 +229,7 @@ export function dynamodbOrderStore(environment: Environment, clock: Clock = syst
         .send();
       return z.array(orderRecordSchema).parse(Items);
     },
+    oldestOf: async (status) => (await findOldestDateKey(table, status))?.split('#')[0],
     findByTrackingNumber: async (trackingNumber) => {
       const { Items = [] } = await table
         .build(QueryCommand)

@@ -62,6 +62,10 @@ export function memoryOrderStore(clock: Clock): MemoryOrderStore {
       const found = [...stored.values()].map(({ order }) => order).filter((order) => matches(order, filters));
       return structuredClone(paged(found, { limit, cursor, query: filters }, orderDateKey, 'descending'));
     },
+    oldestOf: async (status) => {
+      const dates = [...stored.values()].flatMap(({ order }) => (order.status === status ? [order.orderDate] : []));
+      return dates.sort()[0];
+    },
     timeline: async (orderId, page) =>
       paged(stored.get(orderId)?.events ?? [], { ...page, query: orderId }, ({ version }) =>
         String(version).padStart(6, '0'),

@@ -9,6 +9,11 @@ export function orderPlaced(order: Order, { cause }: { readonly cause: string })
     at: order.orderDate,
     status: order.status,
     cause,
-    details: { totalAmount: order.totalAmount, currency: order.currency, channel: order.channel },
+    details: {
+      totalAmount: order.totalAmount,
+      currency: order.currency,
+      channel: order.channel,
+      paymentMethod: order.paymentMethod.kind,
+    },
   };
 }

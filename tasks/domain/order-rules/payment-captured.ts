@@ -41,7 +41,18 @@ export function paymentCaptured(
       paymentDate: at.toISOString(),
       ...known({ transactionId: transactionId ?? found.transactionId }),
     },
-    { type: 'PaymentCaptured', at, cause, details: { paymentId, amount, ...known({ transactionId }) } },
+    {
+      type: 'PaymentCaptured',
+      at,
+      cause,
+      details: {
+        paymentId,
+        amount,
+        currency: found.currency,
+        paymentMethod: order.paymentMethod.kind,
+        ...known({ transactionId }),
+      },
+    },
     ledgerRecords(
       order.orderId,
       [

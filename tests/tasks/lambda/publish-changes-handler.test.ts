@@ -55,6 +55,23 @@ test.each([
   expect(ports.orderQueue.sent).toEqual([sampleOrderId(1)]);
 });
 
+test('counts the sales that were published, and none that comes again', async () => {
+  const counted: unknown[] = [];
+  const details = { paymentMethod: 'card' };
+  const sale = (sequenceNumber: string) =>
+    record(sequenceNumber, {
+      event: { S: textOf({ orderId: sampleOrderId(Number(sequenceNumber)), details }) },
+      outbox,
+    });
+  const orderQueue = { sent: [], send: async () => [sampleOrderId(2)] };
+  const handler = publishChangesHandler(
+    async () => ({ ...ports, orderQueue }),
+    ({ name, dimensions }) => counted.push([name, dimensions]),
+  );
+  await handler({ Records: [sale('1'), sale('2'), sale('3')] }, context);
+  expect(counted).toEqual([['OrdersCreated', details]]);
+});
+
 test('reports the first record that was not taken', async () => {
   const orderQueue = { sent: [], send: async () => [sampleOrderId(3), sampleOrderId(2)] };
   const answer = await publish([placed('1'), placed('2'), placed('3')], { orderQueue });
