@@ -21,7 +21,9 @@ export function awsCallOf(client: string, command: SentCommand, outcome: unknown
   const operation = command.constructor.name.replace(/Command$/, '');
   const service = serviceOf(client);
   const units =
-    service === 'dynamodb' ? unitsOf(operation, command, outcome) : { readUnits: 0, writeUnits: 0, items: 0 };
+    service === 'dynamodb'
+      ? unitsOf(operation, command, outcome)
+      : { readUnits: 0, writeUnits: 0, items: messagesOf(command) };
   return {
     kind: 'awsCall',
     service,
@@ -31,6 +33,11 @@ export function awsCallOf(client: string, command: SentCommand, outcome: unknown
     attempts: attemptsOf(outcome),
     ...units,
   };
+}
+
+function messagesOf({ input }: SentCommand): number {
+  const entries = input.Entries ?? input.PublishBatchRequestEntries;
+  return Array.isArray(entries) ? entries.length : 1;
 }
 
 const serviceOf = (client: string) =>

@@ -12,7 +12,7 @@ export interface DeployedSettings {
   readonly logsExecutionData: boolean;
   /** Of a line of API Gateway's access log. */
   readonly accessLogBytes: number;
-  /** Whether order events reach a bus of ours from the topic. */
+  /** Whether a pipe takes the topic's events by a queue to a bus of ours. */
   readonly hasBus: boolean;
   readonly hasDataEvents: boolean;
   readonly logRetentionDays: number;
@@ -67,6 +67,7 @@ export function countUsage(facts: readonly Fact[], { readsPerOrder, settings }: 
     sum(items, ({ bytes, indexBytes, expires }) => (expires ? 0 : bytes + indexBytes)) / orders / gigabyte;
   const batches = invocations.filter((one) => one.function === 'start-fulfillment');
   const publishes = callsTo('sns');
+  const events = weigh(publishes, ({ items: messages }) => messages);
   const tables = callsTo('dynamodb');
   const requestsPerOrder = weigh(requests, () => 1);
   const logGigabytes =
@@ -103,7 +104,10 @@ export function countUsage(facts: readonly Fact[], { readsPerOrder, settings }: 
     // The poller receives a batch and deletes it; what it asks in vain is there without orders, too.
     usage('queueRequests', weigh(callsTo('sqs'), billedRequests) + weigh(batches, () => 2)),
     usage('publishes', weigh(publishes, billedRequests)),
-    usage('busEvents', settings.hasBus ? weigh(publishes, () => 1) : 0),
+    // Of the pipe's queue each event is sent, received and deleted: at most, for the last two come in batches.
+    usage('queueRequests', settings.hasBus ? 3 * events : 0),
+    usage('pipeEvents', settings.hasBus ? events : 0),
+    usage('busEvents', settings.hasBus ? events : 0),
     usage(
       'messages',
       weigh(callsTo('sesv2', /^Send/), () => 1),

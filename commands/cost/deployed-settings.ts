@@ -27,7 +27,7 @@ export function deployedSettings(resources: readonly Resource[], environment: Co
     logsExecutionData: machines.some((machine) => machine.LoggingConfiguration?.IncludeExecutionData === true),
     // The values are about as long as the names that stand for them.
     accessLogBytes: Math.max(0, ...formats.map((format) => format.length)),
-    hasBus: of('AWS::Events::Rule').length > 0 && of('AWS::Events::EventBus').length > 0,
+    hasBus: of('AWS::Pipes::Pipe').length > 0,
     hasDataEvents: environment.hasDataEvents && of('AWS::CloudTrail::Trail').length > 0,
     logRetentionDays: environment.logRetentionDays,
   };

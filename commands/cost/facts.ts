@@ -27,7 +27,7 @@ const factSchema = z.discriminatedUnion('kind', [
     attempts: count,
     readUnits: count,
     writeUnits: count,
-    /** Items that DynamoDB was asked for or was to write. */
+    /** Items that DynamoDB was asked for or was to write; messages of a batch. */
     items: count,
   }),
   /** A call to Stripe or a carrier: Lambda bills the wait for it. */

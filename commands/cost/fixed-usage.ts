@@ -91,10 +91,10 @@ function insightRulesOf(properties: Properties): number {
 
 const cacheHoursOf = ({ CacheClusterEnabled }: Properties) => (CacheClusterEnabled === true ? hoursPerMonth : 0);
 
-/** Five pollers ask for 20 seconds each (docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html). */
+/** Five pollers ask for 20 seconds each (docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html); a pipe has as many. */
 function emptyReceives(of: Of): number {
   const mappings = of('AWS::Lambda::EventSourceMapping').filter((one) => !('StartingPosition' in one));
-  return mappings.length * 5 * minutesPerMonth * 3;
+  return (mappings.length + of('AWS::Pipes::Pipe').length) * 5 * minutesPerMonth * 3;
 }
 
 const scalableSchema = z.object({ ServiceNamespace: z.string(), MaxCapacity: z.number(), ResourceId: z.unknown() });

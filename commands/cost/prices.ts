@@ -68,6 +68,7 @@ export const prices = {
   ...of('SES', 'ses', { messages: ['messages', 0.1, 1000, 'message', 'memory'] }),
   ...of('EventBridge', 'eventbridge', {
     busEvents: ['events put on a bus of ours', 1, million, 'event', 'quoted elsewhere'],
+    pipeEvents: ['Pipes', 0.4, million, 'event', 'quoted elsewhere'],
     schedules: ['Scheduler', 1, million, 'invocation', 'quoted elsewhere', 14 * million],
   }),
   ...of('API Gateway', 'api-gateway', {

@@ -49,9 +49,17 @@ test('what is asked for in a batch counts by item', () => {
 });
 
 test('other services take nothing of the table, and are counted by their bytes', () => {
-  const publish = sent(new PublishBatchCommand({ TopicArn: 'arn', PublishBatchRequestEntries: [] }));
+  const publish = sent(
+    new PublishBatchCommand({
+      TopicArn: 'arn',
+      PublishBatchRequestEntries: [
+        { Id: '1', Message: 'a' },
+        { Id: '2', Message: 'b' },
+      ],
+    }),
+  );
   const fact = awsCallOf('SNSClient', publish, {}, 'order');
-  expect(fact).toMatchObject({ service: 'sns', operation: 'PublishBatch', writeUnits: 0 });
+  expect(fact).toMatchObject({ service: 'sns', operation: 'PublishBatch', writeUnits: 0, items: 2 });
   expect(fact.bytes).toBeGreaterThan(20);
 });
 

@@ -85,10 +85,14 @@ describe('what an order uses', () => {
     expect(perOrder('messages', [awsCall({ service: 'sesv2', operation: 'SendEmail' })])).toBe(0.5);
   });
 
-  test('is nothing on a bus that is not there', () => {
-    const facts = [awsCall({ service: 'sns', operation: 'PublishBatch' })];
-    expect(perOrder('busEvents', facts)).toBe(0.5);
-    expect(perOrder('busEvents', facts, { hasBus: false })).toBe(0);
+  test('is each event on the way to a bus by its queue, and nothing where there is no bus', () => {
+    const facts = [awsCall({ service: 'sns', operation: 'PublishBatch', items: 4 })];
+    expect(perOrder('busEvents', facts)).toBe(2);
+    expect(perOrder('pipeEvents', facts)).toBe(2);
+    expect(perOrder('queueRequests', facts)).toBe(6);
+    for (const price of ['busEvents', 'pipeEvents', 'queueRequests'] as const) {
+      expect(perOrder(price, facts, { hasBus: false })).toBe(0);
+    }
   });
 
   test('is what stays of it in the table and its indexes, not what expires', () => {

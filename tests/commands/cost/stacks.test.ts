@@ -74,6 +74,7 @@ describe('what is there without an order', () => {
     const queue = resource('Lambda::EventSourceMapping', { EventSourceArn: 'queue' });
     const stream = resource('Lambda::EventSourceMapping', { EventSourceArn: 'stream', StartingPosition: 'LATEST' });
     expect(idle('queueRequests', [queue, stream])).toBe(5 * 3 * 60 * 730);
+    expect(idle('queueRequests', [queue, resource('Pipes::Pipe')])).toBe(2 * 5 * 3 * 60 * 730);
   });
 
   test('is a cache only where it is on', () => {
@@ -100,8 +101,7 @@ describe('what the stacks say of things that are billed by use', () => {
   });
 
   test('is where events and audits go', () => {
-    const bus = [resource('Events::EventBus'), resource('Events::Rule')];
-    expect(deployedSettings(bus, production).hasBus).toBe(true);
+    expect(deployedSettings([resource('Pipes::Pipe')], production).hasBus).toBe(true);
     expect(deployedSettings([], production).hasBus).toBe(false);
     expect(deployedSettings([resource('CloudTrail::Trail')], production).hasDataEvents).toBe(true);
     expect(deployedSettings([resource('CloudTrail::Trail')], dev).hasDataEvents).toBe(false);
