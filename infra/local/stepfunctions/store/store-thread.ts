@@ -35,9 +35,14 @@ export class StoreThread {
     return thread;
   }
 
-  /** Asks for it; rejects when the worker fails before it is done. */
+  /** Asks for it; rejects when the worker fails before it is done, or was closed. */
   ask(request: Request): Promise<number> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#isClosed) return Promise.reject(new Error('the store is closed'));
+    return this.#ask(request);
+  }
+
+  #ask(request: Request): Promise<number> {
     const number = ++this.#number;
     const answer = Promise.withResolvers<number>();
     this.#waiting.set(number, answer);
@@ -51,7 +56,7 @@ export class StoreThread {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#failure === undefined) await this.ask({ kind: 'close' });
+    if (this.#failure === undefined) await this.#ask({ kind: 'close' });
     await this.#worker.terminate();
   }
 
@@ -71,6 +76,6 @@ export class StoreThread {
     for (const answer of this.#waiting.values()) answer.reject(error);
     this.#waiting.clear();
     this.#worker.unref();
-    this.#onFault(error);
+    if (!this.#isClosed) this.#onFault(error);
   }
 }
