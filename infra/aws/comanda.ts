@@ -42,8 +42,8 @@ export function composeComanda(
     identity,
   });
   const workflows = new WorkflowsStack(app, { environment, keys, functions, storage, messaging, events });
-  const api = new ApiStack(app, { environment, keys, functions, identity, configuration, messaging, storage });
-  const console = new ConsoleStack(app, { environment, api, storage });
+  const api = new ApiStack(app, { environment, keys, functions, identity });
+  const console = new ConsoleStack(app, { environment, keys, identity, api, storage });
   const observability = new ObservabilityStack(app, {
     environment,
     keys,
