@@ -3,13 +3,13 @@ import { executionArn } from '../driver/arns.ts';
 import type { Engine } from '../driver/engine.ts';
 import type { NestedEnd, NestedExecutions } from '../integrations/nested-executions.ts';
 import { redriveRefusal } from '../interpreter/redrive.ts';
-import { startExecution } from './actions/start-execution.ts';
+import { startForTask } from './actions/start-execution.ts';
 import { findMachine } from './find.ts';
 
 /** What a task can start in its own engine: the same as whoever calls the API, with the same refusals. */
 export function nestedExecutions(engine: Engine): NestedExecutions {
   return {
-    start: async ({ machineArn, name, input, since, isAwaited }) => {
+    start: async ({ machineArn, name, input, since, isAwaited, by }) => {
       const machine = findMachine(engine, machineArn);
       if (isAwaited && machine.type === 'EXPRESS') {
         const message = 'This operation is not supported by this type of state machine';
@@ -19,16 +19,12 @@ export function nestedExecutions(engine: Engine): NestedExecutions {
       if (known && known.startedAt >= since && (await engine.executions.describe(known.arn)).input === input) {
         return { executionArn: known.arn, startedAt: known.startedAt };
       }
-      return started(await startExecution(engine, { stateMachineArn: machineArn, name, input }));
+      const body = { stateMachineArn: machineArn, name, input };
+      const { arn, startedAt } = await startForTask(engine, body, isAwaited ? by : undefined);
+      return { executionArn: arn, startedAt };
     },
     ended: async (arn) => endOf(engine, await engine.ended(arn)),
   };
-}
-
-/** The action's answer, whose time is in seconds. */
-function started(answer: object): { executionArn: string; startedAt: number } {
-  const { executionArn: arn, startDate } = answer as { executionArn: string; startDate: number }; // StartExecution's
-  return { executionArn: arn, startedAt: Math.round(startDate * 1000) };
 }
 
 function endOf(engine: Engine, ended: Awaited<ReturnType<Engine['ended']>>): NestedEnd {

@@ -12,6 +12,7 @@ import { noObjects, type ObjectStore } from '../map-run/object-store.ts';
 import { RunFolder } from '../map-run/run-folder.ts';
 import { ExecutionStore } from '../store/execution-store.ts';
 import type { StoredExecution } from '../store/stored-execution.ts';
+import { stopAbandoned } from './abandoned-executions.ts';
 import { executionArn, type Place } from './arns.ts';
 import { CannotGoOn } from './cannot-go-on.ts';
 import type { Clock } from './clock.ts';
@@ -24,6 +25,7 @@ import { LiveExecutions } from './live-executions.ts';
 import { keyOf, MachineStore } from './machine-store.ts';
 import { unpackState } from './pack-state.ts';
 import { performTaskEffect, type TaskWorld } from './perform-task-effect.ts';
+import { Pruning } from './pruning.ts';
 import type { About, MachineRecord } from './records.ts';
 import { beginningOf } from './replay.ts';
 import { StandardExecutions } from './standard-executions.ts';
@@ -61,7 +63,6 @@ type Parts = {
 };
 
 const millisecondsOfADay = 86_400_000;
-const millisecondsOfAnHour = 3_600_000;
 
 /** The one driver: puts what happens into the journal, and does what the interpreter asks for once it is there. */
 export class Engine {
@@ -78,13 +79,13 @@ export class Engine {
   readonly #standard: StandardExecutions;
   readonly #express: ExpressExecutions;
   readonly #mapRuns: EngineMapRuns;
+  readonly #pruning: Pruning;
   readonly #starts = new Map<string, Start>();
   /** The last redrive of each execution that is being redriven. */
   readonly #redrives = new Map<string, Promise<number>>();
   readonly #waiters = new Map<string, PromiseWithResolvers<Described>>();
   #nextId: number;
   #isClosed = false;
-  #callOffPruning: () => void = () => undefined;
 
   private constructor(options: EngineOptions, parts: Parts) {
     const { journal, live, store, machines, definitions } = parts;
@@ -139,6 +140,9 @@ export class Engine {
       parts.mapRunFolder,
       parts.mapRunRecords,
     );
+    const { clock, warn } = options;
+    const mapRuns = this.mapRuns;
+    this.#pruning = new Pruning({ clock, keepMilliseconds: keepMilliseconds(options), store, mapRuns, warn });
   }
 
   /** Opens the data folder and finds every running execution; `resume` lets them go on. */
@@ -167,8 +171,9 @@ export class Engine {
   resume(): void {
     Promise.all([this.#standard.goOn(), this.#express.goOn()])
       .then(() => this.#mapRuns.stopLeftovers())
+      .then(() => stopAbandoned({ live: this.#live, standard: this.#standard, stop: this.stop.bind(this) }))
       .then(
-        () => this.#prune(),
+        () => this.#pruning.start(),
         (error: unknown) => this.#fault(error),
       );
   }
@@ -189,7 +194,7 @@ export class Engine {
     machine: MachineRecord,
     name: string,
     input: string,
-    extras: Pick<About, 'traceHeader' | 'block' | 'mapRunArn'> = {},
+    extras: Pick<About, 'traceHeader' | 'block' | 'mapRunArn' | 'awaitedBy'> = {},
     arn: string = executionArn(machine.arn, name),
   ): Promise<{ arn: string; startedAt: number }> {
     const starting = this.#starts.get(arn);
@@ -336,7 +341,7 @@ export class Engine {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#callOffPruning();
+    this.#pruning.close();
     this.#express.close();
     await this.mapRuns.close();
     await this.#standard.close();
@@ -376,17 +381,6 @@ export class Engine {
     if (!waiter) return;
     this.#waiters.delete(execution.arn);
     waiter.resolve(state ? describedBy(execution, state) : { execution });
-  }
-
-  #prune(): void {
-    if (this.#isClosed) return;
-    const keep = keepMilliseconds(this.#options);
-    const before = this.clock.now() - keep;
-    Promise.all([this.#store.prune(before), this.mapRuns.prune(before)]).catch((error: unknown) =>
-      this.#options.warn(String(error)),
-    );
-    const pause = Math.min(millisecondsOfAnHour, keep / 24);
-    this.#callOffPruning = this.clock.at(this.clock.now() + pause, () => this.#prune());
   }
 }
 

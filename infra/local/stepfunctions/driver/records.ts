@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '../interpreter/execution-state.ts';
+import type { AwaitedBy, ExecutionStatus } from '../interpreter/execution-state.ts';
 import type { Stimulus } from '../interpreter/stimulus.ts';
 import type { Location } from '../journal/record-line.ts';
 import type { PackedState } from './pack-state.ts';
@@ -33,6 +33,8 @@ export type About = {
   readonly block?: string;
   readonly mapRunArn?: string;
   readonly traceHeader?: string;
+  /** The task of another execution that has started it and ends with it. */
+  readonly awaitedBy?: AwaitedBy;
   /** Its steps are not recorded: after a crash it begins again, for AWS promises at least once. */
   readonly isExpress?: true;
 };

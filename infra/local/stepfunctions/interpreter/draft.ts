@@ -1,4 +1,4 @@
-import type { Effect } from './effect.ts';
+import { causeOfGivingUp, type Effect } from './effect.ts';
 import type { ExecutionState, ExecutionStatus, Frame, PendingTask, Redrive, Timer } from './execution-state.ts';
 import { type HistoryEvent, MAX_HISTORY_EVENTS } from './history-event.ts';
 import type { Json, JsonText } from './json.ts';
@@ -230,8 +230,7 @@ export class Draft {
   #stopChild(task: PendingTask | undefined): void {
     if (!task?.child) return;
     const { executionArn } = task.child;
-    const cause = `The Task state in AWS Step Functions execution [${this.facts.arn}] which was managing this resource was aborted`;
-    this.effects.push({ kind: 'stop-execution', executionArn, cause });
+    this.effects.push({ kind: 'stop-execution', executionArn, cause: causeOfGivingUp(this.facts.arn) });
   }
 
   timer(number: number): Timer | undefined {

@@ -24,6 +24,11 @@ export type Effect =
   | { readonly kind: 'set-timer'; readonly timer: number; readonly at: number }
   | { readonly kind: 'clear-timer'; readonly timer: number };
 
+/** Why an execution was stopped that a task of this one had started and gave up, in AWS's words. */
+export function causeOfGivingUp(executionArn: string): string {
+  return `The Task state in AWS Step Functions execution [${executionArn}] which was managing this resource was aborted`;
+}
+
 /** What an execution waits for: the effects to perform again when it goes on after a restart. */
 export function effectsOf(state: ExecutionState): Effect[] {
   if (state.status !== 'RUNNING') return [];

@@ -127,7 +127,12 @@ export type TaskRequest =
       readonly since: number;
       /** Whether the task ends with the execution: it must then be one whose end can be asked for. */
       readonly isAwaited: boolean;
+      /** The task; absent where an older version asked. */
+      readonly by?: AwaitedBy;
     };
+
+/** A task that ends with an execution which it has started. */
+export type AwaitedBy = { readonly executionArn: string; readonly task: number };
 
 /** A task that was scheduled and has no result. */
 export type PendingTask = {

@@ -47,6 +47,7 @@ export function taskRequest(resource: TaskResource, parameters: JsonText, origin
       input: fields.Input === undefined || fields.Input === null ? '{}' : textOf(fields.Input),
       since: origin.at,
       isAwaited: pattern === 'sync' || pattern === 'sync:2',
+      by: { executionArn: origin.executionArn, task: origin.task },
     };
   }
   return { kind: 'service', service, action, style, parameters: JSON.stringify(fields) };

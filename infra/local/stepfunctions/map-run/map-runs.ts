@@ -101,6 +101,15 @@ export class MapRuns {
     return { ...record, executions: run.executions.counts, items: run.items.counts };
   }
 
+  /** When the oldest of the runs under way began, in milliseconds since the epoch. */
+  get oldestRunning(): number | undefined {
+    let oldest: number | undefined;
+    for (const { status, startedAt } of this.#records.values()) {
+      if (status === 'RUNNING' && (oldest === undefined || startedAt < oldest)) oldest = startedAt;
+    }
+    return oldest;
+  }
+
   /** The runs of an execution, the youngest first. */
   ofExecution(executionArn: string): MapRunRecord[] {
     return [...this.#records.values()].filter((record) => record.executionArn === executionArn).reverse();

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Engine } from '../../driver/engine.ts';
+import type { AwaitedBy } from '../../interpreter/execution-state.ts';
 import { MAX_DATA_BYTES } from '../../interpreter/json.ts';
 import { defineAction, seconds } from '../action.ts';
 import { findMachine } from '../find.ts';
 import { checkInput } from '../json-text.ts';
 import { checkName } from '../names.ts';
-import { arn, traceHeader as traceHeaderText } from '../validate.ts';
+import { arn, traceHeader as traceHeaderText, validate } from '../validate.ts';
 
 const request = z.object({
   stateMachineArn: arn,
@@ -15,12 +17,29 @@ const request = z.object({
 });
 
 /** Starts an execution; the same name and input again, while it runs, answer the same. */
-export const startExecution = defineAction(request, async (engine, { stateMachineArn, name, input, traceHeader }) => {
-  const machine = findMachine(engine, stateMachineArn);
-  if (name !== undefined) checkName(name);
-  checkInput(input);
-  const extras = traceHeader === undefined ? {} : { traceHeader };
-  const start = machine.type === 'EXPRESS' ? engine.startExpress.bind(engine) : engine.start.bind(engine);
-  const { arn: executionArn, startedAt } = await start(machine, name ?? randomUUID(), input, extras);
+export const startExecution = defineAction(request, async (engine, input) => {
+  const { arn: executionArn, startedAt } = await start(engine, input);
   return { executionArn, startDate: seconds(startedAt) };
 });
+
+/** The same for a task, which ends with the execution if it is `awaitedBy` it. */
+export function startForTask(
+  engine: Engine,
+  body: unknown,
+  awaitedBy: AwaitedBy | undefined,
+): ReturnType<typeof start> {
+  return start(engine, validate(request, body), awaitedBy);
+}
+
+async function start(
+  engine: Engine,
+  { stateMachineArn, name = randomUUID(), input, traceHeader }: z.infer<typeof request>,
+  awaitedBy?: AwaitedBy,
+): Promise<{ arn: string; startedAt: number }> {
+  const machine = findMachine(engine, stateMachineArn);
+  checkName(name);
+  checkInput(input);
+  const traced = traceHeader === undefined ? {} : { traceHeader };
+  if (machine.type === 'EXPRESS') return engine.startExpress(machine, name, input, traced);
+  return engine.start(machine, name, input, { ...traced, ...(awaitedBy ? { awaitedBy } : {}) });
+}
