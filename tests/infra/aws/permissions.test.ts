@@ -16,7 +16,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const list = <Value>(value: Value | readonly Value[]): readonly Value[] => (Array.isArray(value) ? value : [value]);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** An ARN as a person reads it: what another stack gives by that output's name, the account left out. */
 function readable(value: unknown): string {
@@ -69,7 +69,7 @@ describe('the role of each function', () => {
 
   test('never allows every action, and every resource only to the tracer', () => {
     for (const statement of [...policies.values()].flat()) {
-      for (const action of list(statement.Action)) expect(action).not.toContain('*');
+      expect(list(statement.Action).join()).not.toContain('*');
       if (list(statement.Resource).includes('*')) expect(list(statement.Action).join()).toMatch(/^(xray:\w+,?)+$/);
     }
   });
@@ -77,7 +77,7 @@ describe('the role of each function', () => {
   test('reaches no items but those of its own kinds', () => {
     for (const [name, statements] of policies) {
       for (const { Action, Condition = {} } of statements) {
-        const onItems = list(Action).some((action) => /^dynamodb:(Get|BatchGet|Put|Update|Delete)Item$/.test(action));
+        const onItems = list(Action).some((action) => /^dynamodb:\w+Item$/.test(String(action)));
         if (!onItems) continue;
         expect({ name, keys: Condition['ForAllValues:StringLike'] }).toEqual({ name, keys: expect.anything() });
         // Without it, a call that has no key would pass ForAllValues.
