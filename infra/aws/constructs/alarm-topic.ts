@@ -6,9 +6,6 @@ import type { ComandaStack } from './comanda-stack.ts';
 
 /** The topic that alarms are told on, and the one who hears of them. */
 export class AlarmTopic extends Topic {
-  /** The address itself, known at deployment. */
-  readonly recipient: string;
-
   constructor(scope: ComandaStack, key: IKey) {
     super(scope, 'Alarms', {
       topicName: scope.named('alarms'),
@@ -30,11 +27,10 @@ export class AlarmTopic extends Topic {
         },
       }),
     );
-    this.recipient = StringParameter.valueForStringParameter(scope, scope.comanda.alarmRecipientParameter);
     new Subscription(scope, 'AlarmRecipient', {
       topic: this,
       protocol: SubscriptionProtocol.EMAIL,
-      endpoint: this.recipient,
+      endpoint: StringParameter.valueForStringParameter(scope, scope.comanda.alarmRecipientParameter),
     });
   }
 }

@@ -6,8 +6,10 @@ import type { ComandaStack } from './comanda-stack.ts';
 
 export interface RunbookAlarmProps {
   readonly metric: IMetric;
-  /** The alarm is on while the metric is over it. */
-  readonly over: number;
+  /** The alarm is on while the metric is over it … */
+  readonly over?: number;
+  /** … or under this. One of the two. */
+  readonly under?: number;
   /** What has happened, in one sentence for whoever is woken. */
   readonly meaning: string;
   /** The page under docs/runbooks that says what to do, without `.md`. */
@@ -23,13 +25,16 @@ export interface RunbookAlarmProps {
 export class RunbookAlarm extends Alarm {
   /** `name` is the alarm's own, in kebab-case: `orders-waiting` becomes `comanda-dev-orders-waiting`. */
   constructor(scope: ComandaStack, name: string, props: RunbookAlarmProps) {
-    const { metric, over, meaning, runbook, topic, periods = 1 } = props;
+    const { metric, over, under, meaning, runbook, topic, periods = 1 } = props;
+    const threshold = over ?? under;
+    if (threshold === undefined) throw new Error(`the alarm "${name}" needs a limit: over or under`);
     super(scope, `Alarm-${name}`, {
       alarmName: scope.named(name),
       alarmDescription: `${meaning} What to do: docs/runbooks/${runbook}.md`,
       metric,
-      threshold: over,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold,
+      comparisonOperator:
+        over === undefined ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: periods,
       datapointsToAlarm: periods,
       treatMissingData: props.silenceMeans ?? TreatMissingData.NOT_BREACHING,

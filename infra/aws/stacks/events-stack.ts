@@ -1,9 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { CfnDiscoverer, CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stack.ts';
@@ -65,9 +64,27 @@ export class EventsStack extends ComandaStack {
 
   /** An alarm cannot name the order that somebody must look at: this message does. */
   #tellOfAttention({ deadEvents }: MessagingStack): void {
+    const ruleName = this.named('attention');
+    this.alarms.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'TellOfAttention',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.alarms.topicArn],
+        conditions: {
+          ArnEquals: {
+            'aws:SourceArn': this.formatArn({
+              service: 'events',
+              resource: 'rule',
+              resourceName: `${this.named('events')}/${ruleName}`,
+            }),
+          },
+        },
+      }),
+    );
     const orderId = EventField.fromPath('$.detail.orderId');
     new Rule(this, 'AttentionRule', {
-      ruleName: this.named('attention'),
+      ruleName,
       description: 'An order waits for a person',
       eventBus: this.bus,
       eventPattern: {
@@ -76,14 +93,17 @@ export class EventsStack extends ComandaStack {
         detail: { type: ['AttentionRequested'] },
       },
       targets: [
-        new SnsTopic(this.alarms, {
-          message: RuleTargetInput.fromText(
-            `Order ${orderId} cannot go on by itself and waits for support. What to do: docs/runbooks/support-is-asked.md`,
-          ),
-          // As an import: its policy names the rules of this environment already.
-          deadLetterQueue: Queue.fromQueueArn(this, 'DeadEvents', deadEvents.queueArn),
-          retryAttempts: 10,
-        }),
+        {
+          bind: () => ({
+            arn: this.alarms.topicArn,
+            input: RuleTargetInput.fromText(
+              `Order ${orderId} cannot go on by itself and waits for support. What to do: docs/runbooks/support-is-asked.md`,
+            ),
+            // Its policy names the rules of this environment already.
+            deadLetterConfig: { arn: deadEvents.queueArn },
+            retryPolicy: { maximumRetryAttempts: 10 },
+          }),
+        },
       ],
     });
   }

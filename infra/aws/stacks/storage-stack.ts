@@ -3,6 +3,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, StorageC
 import type { Construct } from 'constructs';
 import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stack.ts';
 
+/** The filter of a bucket’s request metrics that takes in all of it. */
+export const wholeBucket = 'EntireBucket';
+
 /** The buckets, but for the console's own. */
 export class StorageStack extends ComandaStack {
   readonly invoices: Bucket;
@@ -16,7 +19,8 @@ export class StorageStack extends ComandaStack {
     this.accessLogs = this.#bucket('access-logs', {
       lifecycleRules: [{ expiration: Duration.days(this.comanda.logRetentionDays) }],
     });
-    const logged = { serverAccessLogsBucket: this.accessLogs };
+    // Request metrics: requirements F2 has an alarm on them.
+    const logged = { serverAccessLogsBucket: this.accessLogs, metrics: [{ id: wholeBucket }] };
     this.invoices = this.#bucket('invoices', {
       ...logged,
       serverAccessLogsPrefix: 'invoices/',
