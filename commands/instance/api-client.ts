@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Role } from '../../api/access/roles.ts';
+import { exchange } from './exchange.ts';
 import { type Random, seededRandom } from './random.ts';
 import { type Attempt, delayBeforeRetry, isWorthAnotherTry } from './retry.ts';
 
@@ -35,8 +36,6 @@ export interface ApiClientOptions {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
   readonly now?: () => number;
 }
-
-const attemptTimeoutMilliseconds = 15_000;
 
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
@@ -100,18 +99,9 @@ export class ApiClient {
 
   async #fetch({ method, path, role, body, idempotencyKey }: Request): Promise<Answer | undefined> {
     try {
-      const response = await fetch(`${this.#options.url}/api/v1${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${await this.#token(role)}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(attemptTimeoutMilliseconds),
-      });
-      const text = await response.text();
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+      const token = await this.#token(role);
+      const { status, text } = await exchange(this.#options.url, { method, path, token, body, idempotencyKey });
+      return { status, body: text === '' ? undefined : JSON.parse(text) };
     } catch {
       // Refused, reset, timed out, cut off in the body, no token: nothing usable was said, so the outcome is not known.
       return undefined;

@@ -13,13 +13,13 @@ export interface Progress {
 const linePauseMilliseconds = 3000;
 
 /** A bar on a terminal; elsewhere a line every few seconds. */
-export function showProgress(total: number): Progress {
-  return process.stderr.isTTY ? bar(total) : lines(total);
+export function showProgress(total: number, noun = 'orders'): Progress {
+  return process.stderr.isTTY ? bar(total, noun) : lines(total, noun);
 }
 
-function bar(total: number): Progress {
+function bar(total: number, noun: string): Progress {
   const gauge = new cliProgress.SingleBar(
-    { format: '{bar} {value}/{total} orders, {rate}/s  {words}', hideCursor: true, stream: process.stderr },
+    { format: `{bar} {value}/{total} ${noun}, {rate}/s  {words}`, hideCursor: true, stream: process.stderr },
     cliProgress.Presets.shades_classic,
   );
   gauge.start(total, 0, { rate: '0.0', words: '' });
@@ -29,12 +29,12 @@ function bar(total: number): Progress {
   );
 }
 
-function lines(total: number): Progress {
+function lines(total: number, noun: string): Progress {
   let latest = '';
   const timer = setInterval(() => console.error(latest), linePauseMilliseconds);
   return progress(
     ({ done, rate, words }) => {
-      latest = `${done}/${total} orders, ${rate}/s  ${words}`;
+      latest = `${done}/${total} ${noun}, ${rate}/s  ${words}`;
     },
     () => {
       clearInterval(timer);
