@@ -32,7 +32,12 @@ const command = new Command('npm run cost --')
     'Says what a month on AWS costs: lets orders of every kind run through a Comanda of its own, counts each call that they ' +
       'make, and multiplies by the prices of us-east-1. What is there without an order is read from the templates of the stacks.',
   )
-  .option('--orders <number>', 'orders in the month', wholeNumber(1, 1_000_000_000), 100_000)
+  .option(
+    '--orders <number>',
+    'orders in the month; 0 counts nothing and says what is there without any',
+    wholeNumber(0, 1_000_000_000),
+    100_000,
+  )
   .option('--sample <number>', 'orders to count, in the proportions of the demo', wholeNumber(1, 10_000), 50)
   .option('--seed <number>', 'the same seed gives the same orders', wholeNumber(0, 2 ** 32 - 1), 1)
   .option('--reads <number>', 'how often somebody reads an order, for each that is placed', wholeNumber(0, 10_000), 5)
@@ -74,6 +79,12 @@ async function run(): Promise<void> {
   if (options.facts !== undefined && !existsSync(options.facts)) throw new Error(`there is no file ${options.facts}`);
   const environment = environmentNamed(env);
   const resources = await synthesize(env);
+  const idle = fixedUsage(resources, environment);
+  if (orders === 0) {
+    const bill = billOf(idle, 0, withFreeTier);
+    console.log(options.json ? JSON.stringify({ environment: env, withFreeTier, ...bill }) : billTables(bill));
+    return;
+  }
   const facts =
     options.facts === undefined
       ? await measureRun({ orders: sample, seed, say })
@@ -83,7 +94,6 @@ async function run(): Promise<void> {
   const settings = deployedSettings(resources, environment);
   const counted = { readsPerOrder: reads, settings };
   const perOrder = countUsage(facts, counted).map((one) => (one.price === 'traces' ? sampled(one, orders) : one));
-  const idle = fixedUsage(resources, environment);
   const bill = billOf([...perOrder, ...idle], orders, withFreeTier);
   const claims = compareWithClaims(facts, counted, billOf(idle, 0, false).dollarsPerMonth);
   const slowerProviders = gigabyteSecondsOfSlowerProviders(facts, settings) * prices.gigabyteSeconds.dollars * orders;

@@ -15,6 +15,8 @@ export interface DeployedSettings {
   /** Whether a pipe takes the topic's events by a queue to a bus of ours. */
   readonly hasBus: boolean;
   readonly hasDataEvents: boolean;
+  /** One behind the other: each inspects a request. */
+  readonly firewalls: number;
   readonly logRetentionDays: number;
 }
 
@@ -115,10 +117,12 @@ export function countUsage(facts: readonly Fact[], { readsPerOrder, settings }: 
     usage('apiRequests', requestsPerOrder),
     usage('edgeRequests', requestsPerOrder),
     usage('edgeGigabytes', weigh(requests, ({ bytes }) => bytes) / gigabyte),
-    usage('webAclRequests', requestsPerOrder),
+    usage('webAclRequests', requestsPerOrder * settings.firewalls),
     usage('logGigabytes', logGigabytes),
     // Compressed to 15 % (aws.amazon.com/cloudwatch/pricing, in the examples), and there for as long as they are kept.
     usage('keptLogGigabytes', logGigabytes * 0.15 * (settings.logRetentionDays / 30)),
+    // A series costs the same for one order and for a thousand.
+    { price: 'customMetrics', perOrder: 0, perMonth: new Set(only(facts, 'metric').map(({ series }) => series)).size },
     usage('traces', requestsPerOrder + weigh(batches, () => 1) + executions.length / orders),
     usage('trailEvents', settings.hasDataEvents ? weigh(tables, ({ items: asked }) => asked) : 0),
   ];

@@ -29,6 +29,7 @@ export function deployedSettings(resources: readonly Resource[], environment: Co
     accessLogBytes: Math.max(0, ...formats.map((format) => format.length)),
     hasBus: of('AWS::Pipes::Pipe').length > 0,
     hasDataEvents: environment.hasDataEvents && of('AWS::CloudTrail::Trail').length > 0,
+    firewalls: of('AWS::WAFv2::WebACL').length,
     logRetentionDays: environment.logRetentionDays,
   };
 }

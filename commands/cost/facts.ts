@@ -34,6 +34,8 @@ const factSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('providerCall'), purpose }),
   /** Written by our code at INFO. */
   z.object({ kind: z.literal('logLine'), bytes: count, purpose }),
+  /** A value of a metric of ours: CloudWatch bills each series, however many values it has. */
+  z.object({ kind: z.literal('metric'), series: z.string() }),
   z.object({
     kind: z.literal('execution'),
     machine: z.string(),

@@ -18,6 +18,7 @@ export function fixedUsage(resources: readonly Resource[], environment: ComandaE
   const withSecrets = of('AWS::Lambda::Function').filter(
     (one) => Array.isArray(one.Layers) && one.Layers.length > 0,
   ).length;
+  const scheduled = total(of('AWS::Scheduler::Schedule'), runsOf);
   return [
     usage('keys', count('AWS::KMS::Key') + count('AWS::KMS::ReplicaKey')),
     usage('keyRequests', keyRequests(of) + withSecrets * refreshesPerMonth),
@@ -29,6 +30,7 @@ export function fixedUsage(resources: readonly Resource[], environment: ComandaE
       total(of('AWS::WAFv2::WebACL'), ({ Rules }) => lengthOf(Rules)),
     ),
     usage('alarmMetrics', total(of('AWS::CloudWatch::Alarm'), metricsOf)),
+    usage('customMetrics', ownMetrics(of('AWS::CloudWatch::Alarm'))),
     usage('compositeAlarms', count('AWS::CloudWatch::CompositeAlarm')),
     usage('dashboards', count('AWS::CloudWatch::Dashboard')),
     usage('canaryRuns', total(of('AWS::Synthetics::Canary'), runsOf)),
@@ -36,7 +38,9 @@ export function fixedUsage(resources: readonly Resource[], environment: ComandaE
     usage('apiCacheHours', total(of('AWS::ApiGateway::Stage'), cacheHoursOf)),
     usage('warmGigabyteSeconds', warmGigabyteSeconds(of, environment)),
     usage('queueRequests', emptyReceives(of)),
-    usage('schedules', total(of('AWS::Scheduler::Schedule'), runsOf)),
+    usage('schedules', scheduled),
+    // How long they take is not counted: nothing here is scheduled.
+    usage('invocations', scheduled),
     usage('hostedZones', environment.domain === undefined ? 0 : 1),
     usage('healthChecks', count('AWS::Route53::HealthCheck')),
   ];
@@ -53,6 +57,14 @@ const lengthOf = (value: unknown) => (Array.isArray(value) ? value.length : 0);
 function metricsOf({ Metrics }: Properties): number {
   if (!Array.isArray(Metrics)) return 1;
   return Metrics.filter((one: unknown) => typeof one === 'object' && one !== null && 'MetricStat' in one).length;
+}
+
+/** Metrics of ours that alarms watch; those that only orders have are counted from the orders. */
+function ownMetrics(alarms: readonly Properties[]): number {
+  const series = alarms
+    .filter(({ Namespace }) => typeof Namespace === 'string' && !Namespace.startsWith('AWS/'))
+    .map(({ Namespace, MetricName, Dimensions }) => JSON.stringify([Namespace, MetricName, Dimensions]));
+  return new Set(series).size;
 }
 
 const scheduleSchema = z.object({

@@ -64,6 +64,9 @@ async function startRecorded(data: string, recorded: string): Promise<{ stop(): 
       NODE_OPTIONS: `--import=${recorder}`,
       COST_FACTS: recorded,
       POWERTOOLS_LOG_LEVEL: 'INFO',
+      // With these two they measure, as they do there.
+      METRICS_NAMESPACE: 'Comanda',
+      ENVIRONMENT: 'cost',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -97,6 +97,7 @@ export const prices = {
     keptLogGigabytes: ['logs kept, compressed to 15 %', 0.03, 1, 'GB-month', 'memory'],
     alarmMetrics: ['metrics watched by alarms', 0.1, 1, 'metric', 'quoted elsewhere', 10],
     compositeAlarms: ['composite alarms', 0.5, 1, 'alarm', 'memory'],
+    customMetrics: ['metrics of ours', 0.3, 1, 'metric', 'quoted elsewhere', 10],
     dashboards: ['dashboards', 3, 1, 'dashboard', 'quoted elsewhere', 3],
     canaryRuns: ['synthetic checks', 0.0012, 1, 'run', 'memory', 100],
     insightRules: ['Contributor Insights of the tables', 0.5, 1, 'rule', 'quoted elsewhere'],

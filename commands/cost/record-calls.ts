@@ -11,6 +11,7 @@ import { basename, dirname, join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsCallOf, capacityOperations, type SentCommand } from './aws-call.ts';
 import type { Fact, Purpose } from './facts.ts';
+import { metricSeriesOf } from './metric-series.ts';
 import { purposeOfRequest } from './purpose-of-request.ts';
 
 const folder = process.env.COST_FACTS;
@@ -129,6 +130,7 @@ function followLog(sayOf: SayOf): void {
       const [chunk] = args;
       const bytes = typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.byteLength;
       sayOf((purpose) => ({ kind: 'logLine', bytes, purpose }));
+      for (const series of metricSeriesOf(String(chunk))) sayOf(() => ({ kind: 'metric', series }));
       return write.apply(stream, args);
     };
     // One signature of two; the other goes through the same arguments.

@@ -9,6 +9,7 @@ const settings = {
   accessLogBytes: 0,
   hasBus: false,
   hasDataEvents: false,
+  firewalls: 1,
   logRetentionDays: 90,
 };
 const execution = { machine: 'm', hasEnded: true, retries: 0, events: 0, logBytes: 0, logBytesWithData: 0 };

@@ -18,6 +18,7 @@ const settings: DeployedSettings = {
   accessLogBytes: 174,
   hasBus: true,
   hasDataEvents: false,
+  firewalls: 1,
   logRetentionDays: 30,
 };
 
@@ -117,6 +118,11 @@ describe('what an order uses', () => {
     expect(perOrder('logGigabytes', [invocation('api', 1)], { hasPlatformLog: true })).toBeGreaterThan(0);
   });
 
+  test('is inspected by each firewall that it comes to', () => {
+    const request: Fact = { kind: 'request', bytes: 10, ...order };
+    expect(perOrder('webAclRequests', [request, request], { firewalls: 2 })).toBe(2);
+  });
+
   test('leaves out what the demo only looked at', () => {
     const watching = { purpose: 'watching' } as const;
     const facts: readonly Fact[] = [
@@ -156,4 +162,10 @@ test('a slower provider is waited for in the memory of a function', () => {
   const call: Fact = { kind: 'providerCall', ...order };
   // Two calls for each of two orders, 0.1 s each, in the mean of the two functions' memory.
   expect(gigabyteSecondsOfSlowerProviders([twoOrders, call, call, call, call], settings)).toBeCloseTo(2 * 0.1 * 0.75);
+});
+
+test('a metric of ours is there for the month, however many values it has', () => {
+  const facts: readonly Fact[] = ['a', 'b', 'a'].map((series) => ({ kind: 'metric', series }));
+  const usage = countUsage([twoOrders, ...facts], { readsPerOrder: 0, settings });
+  expect(usage).toContainEqual({ price: 'customMetrics', perOrder: 0, perMonth: 2 });
 });

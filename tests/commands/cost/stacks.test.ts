@@ -51,6 +51,21 @@ describe('what is there without an order', () => {
     expect(idle('alarmMetrics', [resource('CloudWatch::Alarm'), resource('CloudWatch::Alarm', expression)])).toBe(3);
   });
 
+  test('is each metric of ours that an alarm watches, once', () => {
+    const own = {
+      Namespace: 'Comanda',
+      MetricName: 'OldestWait',
+      Dimensions: [{ Name: 'state', Value: 'Await delivery' }],
+    };
+    const alarms = [own, own, { ...own, MetricName: 'Other' }, { ...own, Namespace: 'AWS/Lambda' }];
+    expect(
+      idle(
+        'customMetrics',
+        alarms.map((one) => resource('CloudWatch::Alarm', one)),
+      ),
+    ).toBe(2);
+  });
+
   test('is a canary as often as it runs', () => {
     const canary = resource('Synthetics::Canary', { Schedule: { Expression: 'rate(5 minutes)' } });
     expect(idle('canaryRuns', [canary])).toBeCloseTo(730 * 12);
@@ -101,6 +116,7 @@ describe('what the stacks say of things that are billed by use', () => {
   });
 
   test('is where events and audits go', () => {
+    expect(deployedSettings([resource('WAFv2::WebACL'), resource('WAFv2::WebACL')], production).firewalls).toBe(2);
     expect(deployedSettings([resource('Pipes::Pipe')], production).hasBus).toBe(true);
     expect(deployedSettings([], production).hasBus).toBe(false);
     expect(deployedSettings([resource('CloudTrail::Trail')], production).hasDataEvents).toBe(true);
