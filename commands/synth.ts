@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { environmentNames } from '../infra/aws/environments.ts';
+import { compactTable } from './instance/compact-table.ts';
 import { readStacks } from './synth/read-stacks.ts';
 import { runApp } from './synth/run-app.ts';
 
@@ -22,7 +23,7 @@ const seconds = ((performance.now() - began) / 1000).toFixed(1);
 if (output !== '') console.error(output);
 
 const kibibytes = (bytes: number) => `${Math.ceil(bytes / 1024)} KiB`;
-const table = new Table({ head: ['', 'stacks', 'resources', 'templates'], style: { head: [] } });
+const table = new Table({ head: ['', 'stacks', 'resources', 'templates'], ...compactTable });
 for (const name of options.env === undefined ? environmentNames : [options.env]) {
   const stacks = readStacks(out, name);
   const sum = (value: (stack: (typeof stacks)[number]) => number) => stacks.reduce((all, one) => all + value(one), 0);
