@@ -8,6 +8,8 @@ import { ComandaStack } from '../../../infra/aws/constructs/comanda-stack.ts';
 import { describedApi } from '../../../infra/aws/constructs/described-operations.ts';
 import { LiveUpdates } from '../../../infra/aws/constructs/live-updates.ts';
 import { environmentNamed } from '../../../infra/aws/environments.ts';
+import { ApiStack } from '../../../infra/aws/stacks/api-stack.ts';
+import { ConsoleStack } from '../../../infra/aws/stacks/console-stack.ts';
 import { synthesised } from './synthesised.ts';
 
 let dev: Template;
@@ -289,5 +291,38 @@ describe('live updates (requirements K1)', () => {
       DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
       AccessLogSettings: Match.objectLike({ DestinationArn: Match.anyValue() }),
     });
+  });
+});
+
+describe('pages of other sites (requirements F1: CORS)', () => {
+  const origins = ['https://shop.example', 'https://other.example'];
+
+  test('may call from the sites of the environment’s configuration, by way of CloudFront', async () => {
+    const { keys, identity, functions, storage } = (await synthesised('staging')).stacks;
+    const environment = { ...environmentNamed('dev'), allowedOrigins: origins };
+    const app = keys.node.root;
+    const stack = new ApiStack(app, { environment, keys, functions, identity });
+    const console = Template.fromStack(new ConsoleStack(app, { environment, keys, identity, api: stack, storage }));
+    const preflights = all(Template.fromStack(stack), 'AWS::ApiGateway::Method').filter(
+      ({ HttpMethod }) => HttpMethod === 'OPTIONS',
+    );
+    expect(preflights).toHaveLength(new Set(operations.map(({ path }) => path)).size);
+    for (const origin of origins) expect(JSON.stringify(preflights[0]?.Integration)).toContain(origin);
+    for (const { ApiKeyRequired, AuthorizationType } of preflights) {
+      expect([ApiKeyRequired, AuthorizationType]).toEqual([false, 'NONE']);
+    }
+    console.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        CorsConfig: {
+          AccessControlAllowOrigins: { Items: origins },
+          AccessControlAllowCredentials: false,
+          OriginOverride: true,
+        },
+      },
+    });
+  });
+
+  test('may not, when there are none', () => {
+    expect(all(dev, 'AWS::ApiGateway::Method').some(({ HttpMethod }) => HttpMethod === 'OPTIONS')).toBe(false);
   });
 });
