@@ -104,6 +104,7 @@ export class Engine {
       clock: options.clock,
       shapeOf: (about: About) => this.#shapeOf(about),
       perform: (effects: readonly Effect[], tell: (stimulus: Unstamped) => void) => this.#perform(effects, tell),
+      warn: options.warn,
       onFault: options.onFault,
     };
     this.#standard = new StandardExecutions({
@@ -111,7 +112,6 @@ export class Engine {
       store,
       residents: options.residents ?? 2000,
       onEnded: (execution, state) => this.#onEnded(execution, state),
-      warn: options.warn,
     });
     this.executions = new ExecutionReader({
       live,

@@ -5,6 +5,7 @@ import type { ExecutionState } from '../interpreter/execution-state.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Journal } from '../journal/journal.ts';
 import { expressArn } from './arns.ts';
+import { CannotGoOn, cannotGoOn } from './cannot-go-on.ts';
 import type { Clock } from './clock.ts';
 import { ExecutionRunner, type Step, stepOf, type Unstamped } from './execution-runner.ts';
 import type { LiveExecution, LiveExecutions } from './live-executions.ts';
@@ -25,6 +26,7 @@ export type ExpressSurroundings = {
   shapeOf(about: About): Promise<{ readonly shape: MachineRecord; readonly machine: Machine }>;
   /** Does what a step asks of the world; what comes of it is told. */
   perform(effects: readonly Effect[], tell: (stimulus: Unstamped) => void): void;
+  readonly warn: (line: string) => void;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -46,6 +48,8 @@ export class ExpressExecutions {
   /** Puts the beginning into the journal and lets the execution run. */
   async start(id: number, wanted: Wanted, input: string): Promise<About> {
     const about = this.#about(wanted);
+    // What it runs must be on disk before it is.
+    await this.#around.shapeOf(about);
     const body: BegunBody = { input, seed: '', wrote: nothing };
     const { live, durable } = this.#append({ kind: 'begun', id, about, isActive: true }, body);
     await durable;
@@ -81,7 +85,9 @@ export class ExpressExecutions {
 
   #runRecorded({ live, about, input }: { live: LiveExecution; about: About; input: string }): void {
     const run = async (): Promise<void> => {
-      const { status, lastEventId } = await this.#run(about, input);
+      const { status, lastEventId } = await this.#run(about, input).catch((error: unknown) =>
+        this.#failed(about, error),
+      );
       if (this.#isClosed) return;
       const at = this.#around.clock.now();
       const head = { kind: 'event', id: live.id, previous: live.last, end: [status, at, lastEventId] } as const;
@@ -89,6 +95,14 @@ export class ExpressExecutions {
       this.#around.live.forget(live);
     };
     run().catch((error: unknown) => (this.#isClosed ? undefined : this.#around.onFault(error)));
+  }
+
+  /** The end of one that the interpreter cannot take to another: it must not end the process at every start. */
+  #failed({ arn }: About, error: unknown): Pick<ExecutionState, 'status' | 'lastEventId'> {
+    const reason = cannotGoOn(arn, error);
+    if (!(reason instanceof CannotGoOn)) throw reason;
+    this.#around.warn(reason.message);
+    return { status: 'FAILED', lastEventId: 0 };
   }
 
   async #run(about: About, input: string): Promise<ExecutionState> {
@@ -124,23 +138,25 @@ class ExpressRun {
   readonly #surroundings: ExpressSurroundings;
   readonly #runner: ExecutionRunner;
   readonly #timers = new Map<number, () => void>();
+  readonly #end = Promise.withResolvers<ExecutionState>();
 
   constructor(machine: Machine, { state, effects }: Step, at: number, surroundings: ExpressSurroundings) {
     this.#surroundings = surroundings;
-    const { promise, resolve } = Promise.withResolvers<ExecutionState>();
-    this.ended = promise;
+    this.ended = this.#end.promise;
     this.#runner = new ExecutionRunner(
       machine,
       { state, history: [], at },
       {
         clock: surroundings.clock,
         record: async (_stimulus, step) => {
+          // Nobody asks for it.
+          this.#runner.forgetHistory();
           if (step.state.status === 'RUNNING') return;
           this.close();
-          resolve(step.state);
+          this.#end.resolve(step.state);
         },
         perform: (later) => this.#perform(later),
-        onFault: surroundings.onFault,
+        onFault: (error) => this.#fail(error),
       },
     );
     this.#perform(effects);
@@ -169,6 +185,11 @@ class ExpressRun {
   }
 
   #tell(stimulus: Unstamped): void {
-    this.#runner.deliver(stimulus).catch(this.#surroundings.onFault);
+    this.#runner.deliver(stimulus).catch((error: unknown) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    this.close();
+    this.#end.reject(error);
   }
 }
