@@ -28,6 +28,7 @@ export async function bundleFunctions(definitions: readonly FunctionDefinition[]
     target: 'node24',
     external: ['@aws-sdk/*', '@smithy/*'],
     legalComments: 'none',
+    charset: 'utf8',
     logLevel: 'warning',
     plugins: [entriesOf(definitions), zodByNamespace, lessOfPackages],
     // CommonJS packages inside an ES module ask for it.
