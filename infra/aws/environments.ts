@@ -22,7 +22,7 @@ export interface CustomDomain {
 export type PlanName = 'starter' | 'standard' | 'business' | 'enterprise';
 
 /** A shop whose backend calls the API: it gets a client to sign in with, and an API key on its plan. */
-export interface Shop {
+interface Shop {
   /** Lower-case, with dashes. */
   readonly name: string;
   readonly plan: PlanName;
