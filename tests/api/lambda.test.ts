@@ -50,8 +50,41 @@ function get(path: string): LambdaEvent {
   } as unknown as LambdaEvent; // what the gateway sends without an authorizer, which hono's type asks for
 }
 
+/** What a REST API sends, as infra/aws has one: the stage is not in the path, and headers come twice. */
+function getByRest(path: string, headers: Readonly<Record<string, string>> = {}): LambdaEvent {
+  return {
+    resource: path,
+    path,
+    httpMethod: 'GET',
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    body: null,
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      httpMethod: 'GET',
+      path: `/live${path}`,
+      stage: 'live',
+      requestId: 'gateway-request',
+      domainName: 'api.example',
+      identity: { sourceIp: '192.0.2.1', userAgent: 'test' },
+    },
+  } as unknown as LambdaEvent; // the gateway leaves null what hono's type has as absent
+}
+
 describe('the entry for API Gateway', () => {
   const context = {} as LambdaContext; // not read by the API
+
+  test('answers an event of a REST API, by the path without its stage, in the client’s own name for it', async () => {
+    const answer = await handler(getByRest('/api/v1/health', { 'X-Request-Id': 'client-request-1' }), context);
+    expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"ok"}', isBase64Encoded: false });
+    expect(JSON.stringify(answer)).toContain('client-request-1');
+  });
 
   test('answers an event of the gateway', async () => {
     const answer = await handler(get('/api/v1/health'), context);
