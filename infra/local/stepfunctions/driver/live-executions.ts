@@ -29,6 +29,9 @@ export class LiveExecutions {
   #liveBytes = 0;
   #highestId = 0;
 
+  /** Hears that a segment is not needed any more. */
+  onEmptied: () => void = () => undefined;
+
   get(id: number): LiveExecution | undefined {
     return this.#byId.get(id);
   }
@@ -137,14 +140,18 @@ export class LiveExecutions {
   }
 
   #releaseBytes(live: LiveExecution): void {
+    let hasEmptied = false;
     for (const [number, bytes] of live.bytes) {
       this.#liveBytes -= bytes;
       const segment = this.#bySegment.get(number);
       if (!segment) continue;
       segment.bytes -= bytes;
       segment.executions.delete(live);
-      if (segment.executions.size === 0) this.#bySegment.delete(number);
+      if (segment.executions.size > 0) continue;
+      this.#bySegment.delete(number);
+      hasEmptied = true;
     }
     live.bytes.clear();
+    if (hasEmptied) this.onEmptied();
   }
 }

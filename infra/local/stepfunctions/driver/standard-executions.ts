@@ -69,7 +69,8 @@ export class StandardExecutions {
       stored: () => store.durable(),
       beginAnew: (live) => this.#renewal.beginAnew(live),
     });
-    around.journal.onSealed = () => this.compact();
+    journal.onSealed = () => this.compact();
+    executions.onEmptied = () => this.compact();
   }
 
   /** Puts the beginning of an execution into the journal, and lets it run once it is there. */

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine, type EngineOptions } from '../../../../../infra/local/stepfunctions/driver/engine.ts';
@@ -44,10 +44,18 @@ export class EngineWorld {
     return folder;
   }
 
-  /** What a process that starts there now would find. */
+  /** What a process that starts there now would find; nothing may be written to the journal meanwhile. */
   async copyOf(folder: string): Promise<string> {
     const copy = await this.folder();
-    await cp(folder, copy, { recursive: true, filter: (name) => !name.endsWith('/lock') });
+    const names = (await readdir(folder)).filter((name) => name !== 'lock' && !name.endsWith('-shm'));
+    // The journal first: the store may go on meanwhile, it only comes to know more of what the journal has.
+    const rank = (name: string): number => ['.log', '.sqlite', '-wal'].findIndex((end) => name.endsWith(end)) + 4;
+    for (const name of names.toSorted((one, other) => (rank(one) % 4) - (rank(other) % 4))) {
+      // Old segments are deleted meanwhile.
+      await cp(join(folder, name), join(copy, name), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
     return copy;
   }
 
