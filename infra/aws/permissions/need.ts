@@ -22,5 +22,5 @@ export type ItemKey =
   | 'PRODUCT#'
   | 'STOCK#'
   | 'WEBHOOK#';
-export type TableIndex = 'ordersByCustomer' | 'ordersByStatus' | 'lists';
+type TableIndex = 'ordersByCustomer' | 'ordersByStatus' | 'lists';
 export type SecretName = 'stripe' | 'carriers';
