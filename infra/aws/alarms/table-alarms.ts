@@ -35,11 +35,11 @@ export function throttlesOf({ name, tableName, indexNames }: WatchedTable): Math
 /** Requirements F2: throttles of a table over 0. */
 export function addTableAlarms(stack: ComandaStack, tables: readonly WatchedTable[], topic: ITopic): void {
   for (const table of tables) {
-    const { name, tableName } = table;
+    const { name } = table;
     new RunbookAlarm(stack, `${name}-throttled`, {
       metric: throttlesOf(table),
       over: 0,
-      meaning: `DynamoDB refused reads or writes of ${tableName} within the last five minutes because they were too many.`,
+      meaning: `DynamoDB refused reads or writes of the ${name} within five minutes, because they were too many.`,
       runbook: 'table-throttled',
       topic,
     });
