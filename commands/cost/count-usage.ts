@@ -14,7 +14,6 @@ export interface DeployedSettings {
   readonly accessLogBytes: number;
   /** Whether a pipe takes the topic's events by a queue to a bus of ours. */
   readonly hasBus: boolean;
-  readonly hasDataEvents: boolean;
   /** One behind the other: each inspects a request. */
   readonly firewalls: number;
   readonly logRetentionDays: number;
@@ -124,7 +123,6 @@ export function countUsage(facts: readonly Fact[], { readsPerOrder, settings }: 
     // A series costs the same for one order and for a thousand.
     { price: 'customMetrics', perOrder: 0, perMonth: new Set(only(facts, 'metric').map(({ series }) => series)).size },
     usage('traces', requestsPerOrder + weigh(batches, () => 1) + executions.length / orders),
-    usage('trailEvents', settings.hasDataEvents ? weigh(tables, ({ items: asked }) => asked) : 0),
   ];
 }
 

@@ -28,7 +28,6 @@ export function deployedSettings(resources: readonly Resource[], environment: Co
     // The values are about as long as the names that stand for them.
     accessLogBytes: Math.max(0, ...formats.map((format) => format.length)),
     hasBus: of('AWS::Pipes::Pipe').length > 0,
-    hasDataEvents: environment.hasDataEvents && of('AWS::CloudTrail::Trail').length > 0,
     firewalls: of('AWS::WAFv2::WebACL').length,
     logRetentionDays: environment.logRetentionDays,
   };

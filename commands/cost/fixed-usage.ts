@@ -36,7 +36,7 @@ export function fixedUsage(resources: readonly Resource[], environment: ComandaE
     usage('canaryRuns', total(of('AWS::Synthetics::Canary'), runsOf)),
     usage('insightRules', total([...of('AWS::DynamoDB::GlobalTable'), ...of('AWS::DynamoDB::Table')], insightRulesOf)),
     usage('apiCacheHours', total(of('AWS::ApiGateway::Stage'), cacheHoursOf)),
-    usage('warmGigabyteSeconds', warmGigabyteSeconds(of, environment)),
+    usage('warmGigabyteSeconds', warmGigabyteSeconds(resources, environment)),
     usage('queueRequests', emptyReceives(of)),
     usage('schedules', scheduled),
     // How long they take is not counted: nothing here is scheduled.
@@ -110,19 +110,28 @@ function emptyReceives(of: Of): number {
 }
 
 const scalableSchema = z.object({ ServiceNamespace: z.string(), MaxCapacity: z.number(), ResourceId: z.unknown() });
+const aliasSchema = z.object({ FunctionName: z.object({ Ref: z.string() }) });
 
-/** Each function that is kept warm, in business hours. Its memory is that of the API: all of them have about the same. */
-function warmGigabyteSeconds(of: Of, { businessHours }: ComandaEnvironment): number {
+/** What keeps each function's alias warm in business hours, in its own memory. */
+function warmGigabyteSeconds(resources: readonly Resource[], { businessHours }: ComandaEnvironment): number {
   if (businessHours === undefined) return 0;
-  const targets = of('AWS::ApplicationAutoScaling::ScalableTarget')
-    .map((one) => scalableSchema.parse(one))
-    .filter(({ ServiceNamespace }) => ServiceNamespace === 'lambda');
-  const megabytes = of('AWS::Lambda::Function').map(({ MemorySize }) =>
-    typeof MemorySize === 'number' ? MemorySize : 128,
-  );
-  const largest = Math.max(0, ...megabytes);
   const seconds = weekdaysPerMonth * (businessHours.toHour - businessHours.fromHour) * 3600;
-  return total(targets, ({ MaxCapacity }) => MaxCapacity) * (largest / 1024) * seconds;
+  const of = (type: string) => resources.filter((one) => one.type === type);
+  const memoryOf = new Map(
+    of('AWS::Lambda::Function').map(({ id, properties }) => [id, Number(properties.MemorySize ?? 128)]),
+  );
+  const aliases = of('AWS::Lambda::Alias').map(({ id, properties }) => ({
+    id,
+    megabytes: memoryOf.get(aliasSchema.safeParse(properties).data?.FunctionName.Ref ?? ''),
+  }));
+  return total(of('AWS::ApplicationAutoScaling::ScalableTarget'), ({ properties }) => {
+    const { ServiceNamespace, MaxCapacity, ResourceId } = scalableSchema.parse(properties);
+    if (ServiceNamespace !== 'lambda') return 0;
+    const named = JSON.stringify(ResourceId);
+    const alias = aliases.find(({ id }) => named.includes(`"${id}"`));
+    if (alias?.megabytes === undefined) throw new Error(`no function is known for what is kept warm as ${named}`);
+    return MaxCapacity * (alias.megabytes / 1024) * seconds;
+  });
 }
 
 /**

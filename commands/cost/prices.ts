@@ -104,7 +104,6 @@ export const prices = {
     insightEvents: ['Contributor Insights of the tables', 0.03, million, 'event', 'quoted elsewhere'],
   }),
   ...of('X-Ray', 'xray', { traces: ['traces recorded', 5, million, 'trace', "AWS's page", 100_000] }),
-  ...of('CloudTrail', 'cloudtrail', { trailEvents: ['data events', 0.1, 100_000, 'event', 'memory'] }),
   ...of('Route 53', 'route53', {
     hostedZones: ['hosted zones', 0.5, 1, 'zone', 'memory'],
     healthChecks: ['health checks of what is on AWS', 0.5, 1, 'check', 'memory'],

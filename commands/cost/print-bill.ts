@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { compactTable } from '../instance/compact-table.ts';
 import type { Bill, BillLine } from './bill.ts';
 import type { Comparison } from './claims.ts';
 
@@ -10,13 +11,10 @@ const quantity = (amount: number) =>
     amount < 10 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: amount < 100 ? 1 : 0 },
   );
 
-/** Lines between rows would take as much room as the rows. */
-const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-
 /** The table of services, then every line with its price. */
 export function billTables(bill: Bill): string {
   const services = new Table({
-    chars,
+    ...compactTable,
     head: ['service', 'a month', 'of it idle', 'an order'],
     colAligns: ['left', 'right', 'right', 'right'],
   });
@@ -36,7 +34,7 @@ export function billTables(bill: Bill): string {
     pc.bold(perOrder(bill.dollarsPerMonth - bill.idleDollars, bill.orders)),
   ]);
   const lines = new Table({
-    chars,
+    ...compactTable,
     head: ['what', 'an order', 'idle a month', 'price', 'a month', 'price seen'],
     colAligns: ['left', 'right', 'right', 'left', 'right', 'left'],
   });

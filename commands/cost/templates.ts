@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { EnvironmentName } from '../../infra/aws/environments.ts';
+import { readStacks } from '../synth/read-stacks.ts';
+import { runApp } from '../synth/run-app.ts';
 
 const templateSchema = z.object({
   Resources: z
@@ -14,30 +14,19 @@ const templateSchema = z.object({
 
 /** A resource of a CloudFormation template, with whatever its type makes of its properties. */
 export interface Resource {
+  /** Its name in the template, by which others refer to it. */
+  readonly id: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-const app = fileURLToPath(new URL('../../infra/aws/app.ts', import.meta.url));
-
-/** Every resource of an environment's stacks, as `npm run synth` would write them. Throws with what the synthesis printed. */
+/** Every resource of an environment's stacks. Throws with what the synthesis printed when it does not pass. */
 export async function synthesize(environment: EnvironmentName): Promise<readonly Resource[]> {
   const folder = mkdtempSync(join(tmpdir(), 'comanda-cost-synth-'));
   try {
-    const child = spawn(process.execPath, [app], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ env: environment }) },
-    });
-    let output = '';
-    const take = (chunk: Buffer) => {
-      output += chunk.toString('utf8');
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    const code = await new Promise<number | null>((settle) => child.once('close', settle));
-    const files = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
-    if (code !== 0) throw new Error(`${environment} cannot be synthesised: ${output.trim()}`);
-    return files.flatMap((file) => resourcesOf(readFileSync(join(folder, file), 'utf8')));
+    const { isSound, output } = await runApp(folder, { env: environment });
+    if (!isSound) throw new Error(`${environment} cannot be synthesised: ${output}`);
+    return readStacks(folder, environment).flatMap(({ template }) => resourcesOf(template));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -46,5 +35,5 @@ export async function synthesize(environment: EnvironmentName): Promise<readonly
 /** The resources of a template in JSON. */
 export function resourcesOf(text: string): readonly Resource[] {
   const { Resources } = templateSchema.parse(JSON.parse(text));
-  return Object.values(Resources).map(({ Type, Properties }) => ({ type: Type, properties: Properties }));
+  return Object.entries(Resources).map(([id, { Type, Properties }]) => ({ id, type: Type, properties: Properties }));
 }

@@ -8,7 +8,6 @@ const settings = {
   logsExecutionData: false,
   accessLogBytes: 0,
   hasBus: false,
-  hasDataEvents: false,
   firewalls: 1,
   logRetentionDays: 90,
 };

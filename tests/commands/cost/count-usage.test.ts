@@ -17,7 +17,6 @@ const settings: DeployedSettings = {
   logsExecutionData: false,
   accessLogBytes: 174,
   hasBus: true,
-  hasDataEvents: false,
   firewalls: 1,
   logRetentionDays: 30,
 };

@@ -7,7 +7,8 @@ import { environmentNamed } from '../../../infra/aws/environments.ts';
 
 const production = environmentNamed('production');
 const dev = environmentNamed('dev');
-const resource = (type: string, properties: object = {}): Resource => ({
+const resource = (type: string, properties: object = {}, id = 'Resource'): Resource => ({
+  id,
   type: `AWS::${type}`,
   properties: { ...properties },
 });
@@ -17,16 +18,23 @@ const idle = (price: PriceName, resources: readonly Resource[], environment = pr
     .filter((one) => one.price === price)
     .reduce((sum, one) => sum + one.perMonth, 0);
 
-const alias = resource('ApplicationAutoScaling::ScalableTarget', {
-  ServiceNamespace: 'lambda',
-  MaxCapacity: 2,
-  ResourceId: 'x',
-});
-const api = resource('Lambda::Function', {
-  FunctionName: 'comanda-production-api',
-  MemorySize: 1024,
-  LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
-});
+const api = resource(
+  'Lambda::Function',
+  {
+    FunctionName: 'comanda-production-api',
+    MemorySize: 1024,
+    LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+  },
+  'Api1',
+);
+const task = resource('Lambda::Function', { FunctionName: 'comanda-production-x', MemorySize: 512 }, 'Task1');
+const alias = (id: string, of: string) => resource('Lambda::Alias', { FunctionName: { Ref: of } }, id);
+const warm = (aliasId: string) =>
+  resource('ApplicationAutoScaling::ScalableTarget', {
+    ServiceNamespace: 'lambda',
+    MaxCapacity: 2,
+    ResourceId: { 'Fn::Join': ['', ['function:', { Ref: aliasId }]] },
+  });
 
 describe('what is there without an order', () => {
   test('is read from the templates', () => {
@@ -79,10 +87,19 @@ describe('what is there without an order', () => {
     expect(idle('insightRules', [resource('DynamoDB::GlobalTable', { KeySchema: [{}], Replicas: [on] })])).toBe(2);
   });
 
-  test('is warm functions in business hours, where there are any', () => {
-    // 2 instances of 1 GB, 12 hours on 21.7 weekdays.
-    expect(idle('warmGigabyteSeconds', [alias, api])).toBeCloseTo(2 * 12 * 3600 * ((365 / 12) * (5 / 7)));
-    expect(idle('warmGigabyteSeconds', [alias, api], dev)).toBe(0);
+  test('is warm functions in business hours, each in its own memory, where there are any', () => {
+    const resources = [
+      api,
+      task,
+      alias('ApiLive', 'Api1'),
+      alias('TaskLive', 'Task1'),
+      warm('ApiLive'),
+      warm('TaskLive'),
+    ];
+    // 2 instances each, of 1 and of half a GB, for 12 hours on 21.7 weekdays.
+    expect(idle('warmGigabyteSeconds', resources)).toBeCloseTo(2 * 1.5 * 12 * 3600 * ((365 / 12) * (5 / 7)));
+    expect(idle('warmGigabyteSeconds', resources, dev)).toBe(0);
+    expect(() => idle('warmGigabyteSeconds', [api, warm('ApiLive')])).toThrow('ApiLive');
   });
 
   test('is a poller that finds the queue empty, but none on a stream', () => {
@@ -115,18 +132,16 @@ describe('what the stacks say of things that are billed by use', () => {
     expect(deployedSettings([stage], production).accessLogBytes).toBe(9);
   });
 
-  test('is where events and audits go', () => {
+  test('is which way requests and events go', () => {
     expect(deployedSettings([resource('WAFv2::WebACL'), resource('WAFv2::WebACL')], production).firewalls).toBe(2);
     expect(deployedSettings([resource('Pipes::Pipe')], production).hasBus).toBe(true);
     expect(deployedSettings([], production).hasBus).toBe(false);
-    expect(deployedSettings([resource('CloudTrail::Trail')], production).hasDataEvents).toBe(true);
-    expect(deployedSettings([resource('CloudTrail::Trail')], dev).hasDataEvents).toBe(false);
   });
 });
 
 test('a template is read with its resources, or without any', () => {
   expect(resourcesOf('{"Resources": {"A": {"Type": "AWS::KMS::Key"}}}')).toEqual([
-    { type: 'AWS::KMS::Key', properties: {} },
+    { id: 'A', type: 'AWS::KMS::Key', properties: {} },
   ]);
   expect(resourcesOf('{}')).toEqual([]);
 });
