@@ -32,6 +32,8 @@ export function composeComanda(
   const messaging = new MessagingStack(app, { environment, key });
   const events = new EventsStack(app, { environment, key, messaging });
   const identity = new IdentityStack(app, { environment });
+  // Its sender's domain is one of messaging's.
+  identity.addStackDependency(messaging);
   const functions = new FunctionsStack(app, {
     environment,
     definitions,

@@ -52,6 +52,8 @@ export interface ComandaEnvironment {
   readonly shops: readonly Shop[];
   /** Sites whose pages may call the API from a browser; the console's own needs no mention. */
   readonly allowedOrigins: readonly string[];
+  /** Of pages and API together, a minute. Whole offices have one address; so has the load test, in dev and staging. */
+  readonly requestsPerAddress: number;
   /** The gateway's cache costs by the hour, used or not. */
   readonly hasApiCache: boolean;
   /** Cognito's Plus plan costs by the user: it weighs each sign-in, and refuses passwords that are known to others. */
@@ -84,6 +86,7 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     throttle: { ratePerSecond: 200, burst: 400 },
     shops: [{ name: 'demo-shop', plan: 'starter' }],
     allowedOrigins: [],
+    requestsPerAddress: 24_000,
     hasApiCache: false,
     hasThreatProtection: false,
     consumerConcurrency: 5,
@@ -102,6 +105,7 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     throttle: { ratePerSecond: 1000, burst: 2000 },
     shops: [{ name: 'demo-shop', plan: 'business' }],
     allowedOrigins: [],
+    requestsPerAddress: 120_000,
     hasApiCache: true,
     hasThreatProtection: false,
     consumerConcurrency: 20,
@@ -121,6 +125,7 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     throttle: { ratePerSecond: 10_000, burst: 20_000 },
     shops: [{ name: 'web-shop', plan: 'enterprise' }],
     allowedOrigins: [],
+    requestsPerAddress: 2_000,
     hasApiCache: true,
     hasThreatProtection: true,
     consumerConcurrency: 100,

@@ -1,3 +1,4 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ApiKey, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ComandaEnvironment, PlanName } from '../environments.ts';
@@ -17,7 +18,10 @@ export function addUsagePlans(restApi: RestApi, environment: ComandaEnvironment,
   for (const [name, throttle] of Object.entries(plans)) {
     const plan = restApi.addUsagePlan(`Plan-${name}`, { name: named(name), throttle, apiStages });
     for (const shop of environment.shops.filter((one) => one.plan === name)) {
-      plan.addApiKey(new ApiKey(restApi, `Key-${shop.name}`, { apiKeyName: named(`shop-${shop.name}`) }));
+      const key = new ApiKey(restApi, `Key-${shop.name}`, { apiKeyName: named(`shop-${shop.name}`) });
+      plan.addApiKey(key);
+      const description = `The API key of the shop ${shop.name}; its value is read with get-api-key --include-value`;
+      new CfnOutput(Stack.of(restApi), `KeyOf-${shop.name}`, { value: key.keyId, description });
     }
   }
   const { ratePerSecond, burst } = environment.throttle;

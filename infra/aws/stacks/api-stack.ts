@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   CognitoUserPoolsAuthorizer,
@@ -92,6 +92,8 @@ export class ApiStack extends ComandaStack {
       const own = new ApiDomain(this, 'Domain', { domain, restApi: this.restApi });
       this.origin = { domainName: own.domainName, path: '' };
     }
+    const url = `https://${this.origin.domainName}${this.origin.path}/api/v1`;
+    new CfnOutput(this, 'Url', { value: url, description: "For shops' backends, with their own API keys" });
     const liveUpdates = functions.all.get('live-updates');
     const authorizer = functions.all.get('authorize-live-updates');
     if (liveUpdates !== undefined && authorizer !== undefined) {

@@ -47,9 +47,6 @@ export interface ConsoleStackProps extends ComandaStackProps {
   readonly builtConsole?: string;
 }
 
-/** In a minute and from one address, pages and API together; whole offices have one address. */
-const requestsFromAddress = 2000;
-
 /** The console behind CloudFront, with the API under the same name. */
 export class ConsoleStack extends ComandaStack {
   readonly bucket: Bucket;
@@ -75,7 +72,7 @@ export class ConsoleStack extends ComandaStack {
       scope: 'CLOUDFRONT',
       name: 'console',
       key,
-      addressLimits: [addressLimit('Address', requestsFromAddress, notWebhook)],
+      addressLimits: [addressLimit('Address', this.comanda.requestsPerAddress, notWebhook)],
     });
     this.distribution = this.#distribution(api, identity, zone);
     new ConsoleAccessLog(this, 'AccessLog', {

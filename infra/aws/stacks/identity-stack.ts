@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   type CfnUserPoolClient,
@@ -69,6 +69,17 @@ export class IdentityStack extends ComandaStack {
     this.personScope = OAuthScope.resourceServer(server, asPerson);
     const shopOnly = OAuthScope.resourceServer(server, asShop);
     this.shopClients = new Map(this.comanda.shops.map(({ name }) => [name, this.#shopClient(name, shopOnly)]));
+
+    const tell = (id: string, value: string, description: string) => new CfnOutput(this, id, { value, description });
+    tell('UserPoolId', this.userPool.userPoolId, 'Where administrators make accounts');
+    tell('TokenUrl', `${this.signInUrl}/oauth2/token`, "Where a shop's backend gets its tokens");
+    for (const [name, { userPoolClientId }] of this.shopClients) {
+      tell(
+        `ClientOf-${name}`,
+        userPoolClientId,
+        `The client of the shop ${name}; its secret is read with describe-user-pool-client`,
+      );
+    }
   }
 
   #users(): UserPool {

@@ -94,4 +94,13 @@ describe('the user pool (requirements U1)', () => {
       ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     });
   });
+
+  test('tells what a person deploying needs, and no secret', () => {
+    dev.hasOutput('UserPoolId', {});
+    dev.hasOutput('TokenUrl', {
+      Value: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('/oauth2/token$')])] },
+    });
+    dev.hasOutput('ClientOfdemoshop', { Value: { Ref: Match.stringLikeRegexp('^Shopdemoshop') } });
+    expect(JSON.stringify(dev.toJSON().Outputs)).not.toContain('ClientSecret');
+  });
 });
