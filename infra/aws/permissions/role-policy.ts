@@ -10,13 +10,15 @@ export interface RoleResources extends Resources {
   readonly deadChangesArn: string;
 }
 
-const servicesOf: { readonly [Kind in Need['kind']]?: 'dynamodb' | 'sqs' | 'sns' | 'secretsmanager' } = {
+const servicesOf: { readonly [Kind in Need['kind']]?: 'dynamodb' | 'sqs' | 'sns' | 'secretsmanager' | 'states' } = {
   items: 'dynamodb',
   index: 'dynamodb',
   wholeTable: 'dynamodb',
   ordersQueue: 'sqs',
   orderEvents: 'sns',
   secret: 'secretsmanager',
+  // An answer to a callback goes into a history that is encrypted with our key.
+  machines: 'states',
 };
 
 /** The whole policy of a function's role: nothing else is ever added to it. */

@@ -81,7 +81,7 @@ export const leadingKeys = (beginnings: readonly string[]): Conditions => ({
 
 /** By which services a function with those needs uses the key: each decrypts, and encrypts, in the function's name. */
 export function keyStatement(
-  services: readonly ('dynamodb' | 'sqs' | 'sns' | 'secretsmanager')[],
+  services: readonly ('dynamodb' | 'sqs' | 'sns' | 'secretsmanager' | 'states')[],
   { keyArn, region }: Resources,
 ): PolicyStatement | undefined {
   if (services.length === 0) return undefined;
