@@ -11,7 +11,7 @@ import { runLoad } from './load/run-load.ts';
 interface Options {
   readonly url?: string;
   readonly data?: string;
-  readonly token: readonly string[];
+  readonly token?: readonly string[];
   readonly requests: number;
   readonly rate: number;
   readonly mix?: Mix;
@@ -43,7 +43,7 @@ const options = new Command('npm run load --')
   )
   .option('--url <url>', 'where the API is (default: as the data folder says)')
   .option('--data <folder>', 'the data folder of the instance (default: .comanda)')
-  .option('--token <jwt...>', 'an access token of role shop, for a Comanda on AWS', [])
+  .option('--token <jwt...>', 'an access token of role shop, for a Comanda on AWS')
   .option('--requests <number>', 'how many', wholeNumber(1, 100_000_000), 20_000)
   .option('--rate <number>', 'how many a second', perSecond, 200)
   .option(
@@ -87,7 +87,7 @@ process.once('SIGINT', () => stop.abort());
 
 try {
   const where = { url: options.url, data: options.data };
-  const access = await accessTo(where, { name: 'load', tokens: options.token, env: process.env });
+  const access = await accessTo(where, { name: 'load', tokens: options.token ?? [], env: process.env });
   const progress = showProgress(options.requests, 'requests');
   const report = await runLoad({
     ...options,

@@ -8,7 +8,7 @@ import type { StepResult } from './smoke/steps.ts';
 interface Options {
   readonly url?: string;
   readonly data?: string;
-  readonly token: readonly string[];
+  readonly token?: readonly string[];
   readonly timeout: number;
   readonly until?: 'SHIPPED' | 'DELIVERED';
   readonly origin?: string;
@@ -23,7 +23,7 @@ const options = new Command('npm run smoke --')
   )
   .option('--url <url>', 'where the API is (default: as the data folder says)')
   .option('--data <folder>', 'the data folder of the instance (default: .comanda)')
-  .option('--token <jwt...>', 'access tokens, for a Comanda on AWS: of role shop, and of role customer for the 403', [])
+  .option('--token <jwt...>', 'access tokens, for a Comanda on AWS: of role shop, and of role customer for the 403')
   .option('--timeout <seconds>', 'how long each order may take', wholeNumber(1, 3600), 60)
   .addOption(
     new Option(
@@ -58,7 +58,7 @@ function lineOf(result: StepResult): string {
 
 try {
   const where = { url: options.url, data: options.data };
-  const access = await accessTo(where, { name: 'smoke', tokens: options.token, env: process.env });
+  const access = await accessTo(where, { name: 'smoke', tokens: options.token ?? [], env: process.env });
   const began = performance.now();
   const steps = await runSmoke({
     access,

@@ -7,7 +7,7 @@ export type Outcome =
   /** Such as `503 internal_error` or `no answer: ECONNREFUSED`. */
   | { readonly kind: 'failed'; readonly error: string };
 
-export interface RouteReport extends Percentiles {
+interface RouteReport extends Percentiles {
   readonly route: string;
   readonly answered: number;
   readonly failed: number;

@@ -16,7 +16,8 @@ const kibibyte = 1024;
 const mostOfMedian = { atMost: 350 };
 const mostOfOne = { atMost: 1.3 * kibibyte };
 const allInOne = 'all-functions-in-one';
-const rounds = 3;
+const empty = 'empty';
+const rounds = 5;
 
 /** Below the project, so that a bundle finds the AWS SDK, which is not in it, as it does in Lambda's runtime. */
 const root = join(projectRoot, 'node_modules/.cache/comanda-bench-bundles');
@@ -36,21 +37,23 @@ export async function* run({ isQuick, say }: Circumstances): AsyncGenerator<Figu
   yield { what: `bundle, median of ${sizes.length}`, value: median, unit: 'KiB', bound: mostOfMedian };
   yield { what: 'bundle of all functions in one', value: kibibytesOf(bundles, allInOne), unit: 'KiB' };
 
-  yield { what: 'start-up of an empty handler', value: await startUp(emptyHandler()), unit: 'ms' };
-  const startUps: { readonly name: string; readonly milliseconds: number }[] = [];
-  for (const { name } of isQuick ? sizes.slice(-3) : sizes) {
-    say(`loading ${name} in fresh processes`);
-    startUps.push({ name, milliseconds: await startUp(fileOf(bundles, name)) });
+  const names = [empty, allInOne, ...sizes.slice(isQuick ? -3 : 0).map(({ name }) => name)];
+  const startUps = new Map(names.map((name) => [name, [] as number[]]));
+  // Round by round, so that a moment in which the machine is busy is not all one function's.
+  for (let round = 1; round <= (isQuick ? 1 : rounds); round++) {
+    say(`loading each in a fresh process, round ${round}`);
+    for (const [name, runs] of startUps)
+      runs.push(await startUp(name === empty ? emptyHandler() : fileOf(bundles, name)));
   }
-  const slowest = startUps.reduce((worst, each) => (each.milliseconds > worst.milliseconds ? each : worst));
-  const typical = medianOf(startUps.map(({ milliseconds }) => milliseconds));
-  yield { what: `start-up of a function, median of ${startUps.length}`, value: typical, unit: 'ms' };
+  const medians = [...startUps].map(([name, runs]) => ({ name, milliseconds: medianOf(runs) }));
+  const startUpOf = (name: string) => medians.find((each) => each.name === name)?.milliseconds ?? 0;
+  const own = medians.filter(({ name }) => name !== empty && name !== allInOne);
+  const slowest = own.reduce((worst, each) => (each.milliseconds > worst.milliseconds ? each : worst));
+  const typical = medianOf(own.map(({ milliseconds }) => milliseconds));
+  yield { what: 'start-up of an empty handler', value: startUpOf(empty), unit: 'ms' };
+  yield { what: `start-up of a function, median of ${own.length}`, value: typical, unit: 'ms' };
   yield { what: `start-up of the slowest, ${slowest.name}`, value: slowest.milliseconds, unit: 'ms' };
-  yield {
-    what: 'start-up of a function if all were in one bundle',
-    value: await startUp(fileOf(bundles, allInOne)),
-    unit: 'ms',
-  };
+  yield { what: 'start-up of a function if all were in one bundle', value: startUpOf(allInOne), unit: 'ms' };
 }
 
 const fileOf = (bundles: Bundles, name: string) => join(bundles.folderOf(name), 'index.mjs');
@@ -68,7 +71,7 @@ function inOneBundle(definitions: readonly FunctionDefinition[]): FunctionDefini
 }
 
 function emptyHandler(): string {
-  const folder = join(root, 'empty');
+  const folder = join(root, empty);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'index.mjs');
   writeFileSync(file, 'export const handler = async () => {};\n');
@@ -77,15 +80,10 @@ function emptyHandler(): string {
 
 const load = `const began = performance.now(); await import(process.argv[1]); console.log(performance.now() - began);`;
 
-/** Milliseconds in the middle of several runs. */
 async function startUp(file: string): Promise<number> {
-  const runs: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const args = ['--input-type=module', '--eval', load, pathToFileURL(file).href];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...environment } });
-    runs.push(Number(stdout));
-  }
-  return medianOf(runs);
+  const args = ['--input-type=module', '--eval', load, pathToFileURL(file).href];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...environment } });
+  return Number(stdout);
 }
 
 /** What a function reads as it is loaded; nobody is asked anything. */
