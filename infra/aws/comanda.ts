@@ -12,6 +12,7 @@ import { IdentityStack } from './stacks/identity-stack.ts';
 import { KeysStack, StandbyKeyStack } from './stacks/keys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
+import { StandbyStack } from './stacks/standby-stack.ts';
 import { StorageStack } from './stacks/storage-stack.ts';
 import { WorkflowsStack } from './stacks/workflows-stack.ts';
 
@@ -71,9 +72,16 @@ export function composeComanda(
     api,
     console,
     observability,
+    ...watchedFromOutside(app, environment, data, events),
   };
 }
 export type Comanda = ReturnType<typeof composeComanda>;
+
+/** Only where there is something to watch: a stack must not be empty. */
+function watchedFromOutside(app: App, environment: ComandaEnvironment, data: DataStack, events: EventsStack) {
+  if (environment.domain === undefined && environment.standbyRegion === undefined) return {};
+  return { standby: new StandbyStack(app, { environment, data, events }) };
+}
 
 /** The key's replica, which must be there before the table's, and its ARN: a replica has its primary's id. */
 function standbyKey(app: App, environment: ComandaEnvironment, keys: KeysStack) {

@@ -47,7 +47,10 @@ describe('alarms', () => {
   let alarms: ReadonlyMap<string, AlarmProperties>;
   let observability: Template;
   beforeAll(async () => {
-    dev = await synthesised('dev');
+    dev = await synthesised('dev', {
+      standbyRegion: 'us-west-2',
+      domain: { name: 'shop.example', hostedZoneId: 'Z0000000000000000000', hostedZoneName: 'shop.example' },
+    });
     observability = dev.template('observability');
     const all = (Object.keys(dev.stacks) as StackName[])
       .flatMap((stack) => Object.values(dev.template(stack).findResources('AWS::CloudWatch::Alarm')))
@@ -104,6 +107,7 @@ describe('alarms', () => {
     const breaching = ours().filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(breaching.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData])).toEqual([
       ['comanda-dev-waits-unmeasured', 'breaching'],
+      ['comanda-dev-site-down', 'breaching'],
     ]);
   });
 
@@ -222,6 +226,18 @@ describe('alarms', () => {
         { Name: 'task', Value: 'await-delivery' },
       ],
     });
+  });
+
+  test('F4: Route 53 looks at the site from outside, where there is a domain', () => {
+    dev.template('standby').hasResourceProperties('AWS::Route53::HealthCheck', {
+      HealthCheckConfig: { Type: 'HTTPS', FullyQualifiedDomainName: 'shop.example', ResourcePath: '/api/v1/health' },
+    });
+    expect(alarm('site-down')).toMatchObject({ MetricName: 'HealthCheckStatus', Statistic: 'Minimum', Threshold: 1 });
+  });
+
+  test('F4: the lag of the standby region is watched, where there is one', async () => {
+    expect(alarm('replica-late').Dimensions).toContainEqual({ Name: 'ReceivingRegion', Value: 'us-west-2' });
+    expect(Object.keys((await synthesised('dev')).stacks)).not.toContain('standby');
   });
 
   test('F2: the four dashboards are there', () => {
