@@ -125,14 +125,18 @@ describe('npm run smoke', () => {
     expect(named('becomes DELIVERED')).toMatchObject({ kind: 'failed', says: expect.stringContaining('is captured') });
   });
 
-  test('fails when an error has another shape', async () => {
+  test.each([
+    ['another shape', { message: 'Unauthorized' }],
+    ['another code', { error: { code: 'forbidden', message: 'no', details: [], requestId: 'gateway-7' } }],
+    ['no request id', { error: { code: 'unauthenticated', message: 'no', details: [], requestId: '' } }],
+  ])('fails when an error has %s', async (_what, body) => {
     const { named } = await smoke({
       wrap: (listener) => (request, response) => {
         if (request.headers.authorization !== undefined) return listener(request, response);
         if (!request.url?.startsWith('/api/v1/orders')) return listener(request, response);
         response
           .writeHead(401, { 'content-type': 'application/json', 'x-amzn-requestid': 'gateway-7' })
-          .end('{"message":"Unauthorized"}');
+          .end(JSON.stringify(body));
       },
     });
     expect(named('401')).toMatchObject({ kind: 'failed', requestId: 'gateway-7' });
