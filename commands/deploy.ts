@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -40,6 +40,7 @@ const options = command.opts<DeploymentOptions & { diff: boolean }>();
 
 const environment = environmentNamed(options.env);
 const folder = mkdtempSync(join(tmpdir(), `comanda-${environment.name}-`));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const { isSound, output } = await runApp(folder, { ...options.context, env: environment.name });
 if (output !== '') console.error(output);
 if (!isSound) {

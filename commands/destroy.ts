@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -31,6 +31,7 @@ if (environment.isProtected) {
   process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), `comanda-${environment.name}-`));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 await runApp(folder, { ...options.context, env: environment.name });
 printPlan(environment, readStacks(folder, environment.name));
 if (options.plan) process.exit(0);

@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -13,10 +13,12 @@ import { environmentNamed } from '../../../infra/aws/environments.ts';
 // The check of the templates' form is synth's: it takes longer than all the rest.
 process.env.CDK_VALIDATION = 'false';
 
+const scratch = mkdtempSync(join(tmpdir(), 'comanda-nag-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
 function checkedApp() {
-  const scratch = mkdtempSync(join(tmpdir(), 'comanda-nag-'));
-  const bundle = mkdtempSync(join(tmpdir(), 'comanda-bundle-'));
-  const app = comandaApp({ outdir: scratch, autoSynth: false });
+  const bundle = mkdtempSync(join(scratch, 'bundle-'));
+  const app = comandaApp({ outdir: mkdtempSync(join(scratch, 'out-')), autoSynth: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, bundle };
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type Comanda, composeComanda } from '../../../infra/aws/comanda.ts';
@@ -19,6 +20,11 @@ export interface Synthesised {
 // CDK's own check of the templates takes most of a synthesis; `npm run synth` has it.
 process.env.CDK_VALIDATION = 'false';
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 const made = new Map<string, Promise<Synthesised>>();
 
 /**
@@ -34,6 +40,7 @@ export function synthesised(name: EnvironmentName, overrides: EnvironmentOverrid
 
 async function synthesise(name: EnvironmentName, overrides: EnvironmentOverrides): Promise<Synthesised> {
   const scratch = mkdtempSync(join(tmpdir(), 'comanda-cdk-'));
+  folders.push(scratch);
   const bundle = join(scratch, 'bundle');
   mkdirSync(bundle);
   writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => {};\n');
