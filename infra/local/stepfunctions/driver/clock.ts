@@ -6,8 +6,8 @@ export type Clock = {
   at(time: number, callback: () => void): () => void;
 };
 
-/** setTimeout takes 2^31 - 1 milliseconds at most. */
-const LONGEST = 2_147_483_647;
+/** A timer of Node does not notice that the clock was set forward, or that the machine slept: it is looked at again. */
+const LONGEST = 60_000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),

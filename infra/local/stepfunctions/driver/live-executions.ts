@@ -155,3 +155,10 @@ export class LiveExecutions {
     if (hasEmptied) this.onEmptied();
   }
 }
+
+/** Bytes of the journal that hold the execution. */
+export function lengthOf({ bytes }: LiveExecution): number {
+  let length = 0;
+  for (const each of bytes.values()) length += each;
+  return length;
+}

@@ -5,6 +5,9 @@ import { syncFolder } from '../journal/segment-file.ts';
 import { writeWhole } from '../journal/whole-file.ts';
 import type { MachineRecord } from './records.ts';
 
+/** Shapes that are known without a look; each change of a machine makes one. */
+const MOST_REMEMBERED = 10_000;
+
 /**
  * The state machines there are, a file each, written whole; what is answered is on disk. Every shape that a machine ever
  * had is kept under the checksum of its text, for executions outlive updates.
@@ -67,6 +70,7 @@ export class MachineStore {
     // It may be on its way to the disk, where it must be before anything begins with it (J1).
     await this.#writing;
     const shape: MachineRecord = JSON.parse(await readFile(this.#shapeFile(key), 'utf8'));
+    if (this.#shapes.size === MOST_REMEMBERED) this.#shapes.clear();
     this.#shapes.set(key, shape);
     return shape;
   }

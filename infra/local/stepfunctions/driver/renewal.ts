@@ -2,7 +2,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import { CannotGoOn } from './cannot-go-on.ts';
 import type { ExecutionRunner } from './execution-runner.ts';
-import type { LiveExecution, LiveExecutions } from './live-executions.ts';
+import { type LiveExecution, type LiveExecutions, lengthOf } from './live-executions.ts';
 import { outlookOf } from './outlook.ts';
 import { packState } from './pack-state.ts';
 import { readChain } from './read-chain.ts';
@@ -91,13 +91,6 @@ export class Renewal {
     const head = { kind: 'snapshot', id, about, ...outlookOf(state, at), ...(redrives ? { redrives } : {}) } as const;
     await append(head, { state: packState(state), at });
   }
-}
-
-/** Bytes of the journal that hold the execution. */
-function lengthOf({ bytes }: LiveExecution): number {
-  let length = 0;
-  for (const each of bytes.values()) length += each;
-  return length;
 }
 
 function isLongChain(live: LiveExecution): boolean {

@@ -1,12 +1,18 @@
 import type { ExecutionRunner } from './execution-runner.ts';
-import type { LiveExecution } from './live-executions.ts';
+import { type LiveExecution, lengthOf } from './live-executions.ts';
+
+/** How many characters those in memory may hold together, roughly; many waiting with long inputs would fill it. */
+const MOST_CHARACTERS = 256 * 1024 * 1024;
+/** So many that something happens to are passed over in the search for one that can go. */
+const MOST_PASSED = 100;
 
 /** Which executions are in memory: those that something happens to, and the few that something happened to last. */
 export class Residents {
   readonly #limit: number;
   readonly #load: (live: LiveExecution) => Promise<ExecutionRunner>;
-  /** The one that was used last stands last. */
-  readonly #lastUsed = new Set<LiveExecution>();
+  /** How many characters each holds; the one that was used last stands last. */
+  readonly #lastUsed = new Map<LiveExecution, number>();
+  #characters = 0;
 
   constructor(limit: number, load: (live: LiveExecution) => Promise<ExecutionRunner>) {
     this.#limit = limit;
@@ -36,18 +42,34 @@ export class Residents {
 
   /** The execution was used just now; others may have to go. */
   used(live: LiveExecution): void {
-    this.#lastUsed.delete(live);
-    this.#lastUsed.add(live);
-    if (this.#lastUsed.size <= this.#limit) return;
-    for (const candidate of this.#lastUsed) {
-      if (candidate.runner?.isQuiet === false || candidate === live) continue;
-      this.leave(candidate);
-      if (this.#lastUsed.size <= this.#limit) return;
+    this.#remove(live);
+    const characters = charactersOf(live);
+    this.#lastUsed.set(live, characters);
+    this.#characters += characters;
+    let passed = 0;
+    for (const candidate of this.#lastUsed.keys()) {
+      if (!this.#isFull() || passed === MOST_PASSED) return;
+      if (candidate.runner?.isQuiet === false || candidate === live) passed++;
+      else this.leave(candidate);
     }
   }
 
   leave(live: LiveExecution): void {
     live.runner = undefined;
+    this.#remove(live);
+  }
+
+  #isFull(): boolean {
+    return this.#lastUsed.size > this.#limit || this.#characters > MOST_CHARACTERS;
+  }
+
+  #remove(live: LiveExecution): void {
+    this.#characters -= this.#lastUsed.get(live) ?? 0;
     this.#lastUsed.delete(live);
   }
+}
+
+/** Its history, and its data as texts and as values: about what the journal has of it. */
+function charactersOf(live: LiveExecution): number {
+  return (live.runner?.historyLength ?? 0) + 2 * lengthOf(live);
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../journal/segment-file.ts';
 import { readChecked, writeChecked } from '../journal/whole-file.ts';
 import type { ChildInput } from './batch-items.ts';
 import { mapRunId } from './children.ts';
@@ -17,6 +18,7 @@ export class RunFolder {
   static async open(dataFolder: string): Promise<RunFolder> {
     const path = join(dataFolder, 'map-runs');
     await mkdir(path, { recursive: true });
+    await syncFolder(dataFolder);
     return new RunFolder(path);
   }
 
@@ -32,9 +34,7 @@ export class RunFolder {
 
   /** The record is on disk when this settles, or is what was there before. */
   async save(record: MapRunRecord): Promise<void> {
-    const folder = this.#of(record.arn);
-    await mkdir(folder, { recursive: true });
-    await writeChecked(join(folder, 'run.json'), record);
+    await writeChecked(join(await this.#made(record.arn), 'run.json'), record);
   }
 
   async remove(arn: string): Promise<void> {
@@ -43,8 +43,7 @@ export class RunFolder {
 
   /** Writes the children's inputs down; they are on disk, whole, when this settles. */
   async writeInputs(arn: string, inputs: Iterable<ChildInput>): Promise<void> {
-    await mkdir(this.#of(arn), { recursive: true });
-    await InputFile.write(join(this.#of(arn), 'inputs'), inputs);
+    await InputFile.write(join(await this.#made(arn), 'inputs'), inputs);
   }
 
   /** The children's inputs; undefined when they were not written down. */
@@ -55,6 +54,13 @@ export class RunFolder {
   /** A run that has ended needs them no longer. */
   removeInputs(arn: string): Promise<void> {
     return rm(join(this.#of(arn), 'inputs'), { force: true });
+  }
+
+  /** The run's folder, which is there after a loss of power as well. */
+  async #made(arn: string): Promise<string> {
+    const folder = this.#of(arn);
+    if (await mkdir(folder, { recursive: true })) await syncFolder(this.#path);
+    return folder;
   }
 
   #of(arn: string): string {

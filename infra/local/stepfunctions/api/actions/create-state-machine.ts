@@ -51,6 +51,8 @@ export const createStateMachine = defineAction(request, async (engine, input) =>
       throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${machine.arn}'`);
     }
     await engine.settled();
+    if (!engine.machines.get(machine.arn))
+      throw new Error(`${machine.arn} could not be written, or was deleted meanwhile`);
     return { stateMachineArn: machine.arn, creationDate: seconds(known.createdAt) };
   }
   await engine.machines.save(machine);
