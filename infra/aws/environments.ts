@@ -28,7 +28,7 @@ interface Shop {
   readonly plan: PlanName;
 }
 
-export type MachineShift =
+type MachineShift =
   | { readonly type: 'ALL_AT_ONCE' }
   | { readonly type: 'CANARY' | 'LINEAR'; readonly percentage: number; readonly interval: number };
 
