@@ -10,6 +10,7 @@ const environment = z
     DATA_DIR: z.string().min(1).default('.comanda/stepfunctions'),
     AWS_ENDPOINT_URL_LAMBDA: z.url().optional(),
     KEEP_DAYS: z.coerce.number().positive().default(90),
+    JOURNAL_SEGMENT_BYTES: z.coerce.number().int().min(1024).optional(),
     AWS_REGION: z.string().min(1).default('us-east-1'),
   })
   .parse(process.env);
@@ -21,6 +22,7 @@ const server = await startStepFunctions({
   environment: process.env,
   patienceMilliseconds: 5_000,
   keepDays: environment.KEEP_DAYS,
+  ...(environment.JOURNAL_SEGMENT_BYTES ? { journal: { segmentBytes: environment.JOURNAL_SEGMENT_BYTES } } : {}),
   place: { region: environment.AWS_REGION, account: '000000000000' },
 }).catch((error: unknown) => {
   // The usual reasons (a port or a folder in use, a corrupt journal) say all in their message.

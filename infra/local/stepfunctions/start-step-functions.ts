@@ -95,10 +95,15 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   };
 }
 
-/** What an error and its causes say. */
+/** What an error and its causes say in one line, and below it where the first of them came about. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? (error.stack ?? error.message) : `${error.message}: ${reasonOf(error.cause)}`;
+  const messages: string[] = [];
+  let stack = '';
+  for (let each = error; each !== undefined; each = each instanceof Error ? each.cause : undefined) {
+    messages.push(each instanceof Error ? each.message : String(each));
+    if (each instanceof Error) stack = each.stack?.slice(each.stack.indexOf('\n')) ?? '';
+  }
+  return messages.join(': ') + stack;
 }
 
 function endProcess(error: unknown): never {

@@ -62,7 +62,8 @@ export class StoreThread {
 
   #onReply(file: string, reply: Reply): void {
     if (reply.kind === 'failed') {
-      this.#fail(explained(file, Object.assign(new Error(reply.message), { errcode: reply.errcode })));
+      const error = new Error(`the store ${file} failed: ${reply.message}`);
+      this.#fail(explained(file, Object.assign(error, { errcode: reply.errcode })));
     } else if (reply.kind === 'done') {
       this.#waiting.get(reply.number)?.resolve(reply.value);
       this.#waiting.delete(reply.number);
