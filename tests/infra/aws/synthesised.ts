@@ -9,7 +9,7 @@ import { comandaApp } from '../../../infra/aws/constructs/comanda-app.ts';
 import { functionDefinitions } from '../../../infra/aws/constructs/function-definitions.ts';
 import { type EnvironmentName, type EnvironmentOverrides, environmentNamed } from '../../../infra/aws/environments.ts';
 
-export type StackName = keyof Comanda;
+type StackName = keyof Comanda;
 
 export interface Synthesised {
   readonly stacks: Comanda;
