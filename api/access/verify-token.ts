@@ -14,8 +14,8 @@ import { z } from 'zod';
 import { customerIdSchema } from '../../tasks/domain/ids.ts';
 import type { Clock } from '../../tasks/ports/clock.ts';
 import { keyFetcher } from './fetch-keys.ts';
-import { type Caller, type Role, roles } from './roles.ts';
-import { shopScope } from './scopes.ts';
+import { roleClaims, rolesOf } from './role-claims.ts';
+import type { Caller } from './roles.ts';
 import { TokenCache } from './token-cache.ts';
 
 /** The token is not one to act on. The message may be told to the caller. */
@@ -34,10 +34,7 @@ const claimsSchema = z.object({
   sub: customerIdSchema,
   exp: z.number(),
   token_use: z.literal('access'),
-  'cognito:groups': z.array(z.string()).default([]),
-  scope: z.string().default(''),
-  /** Only a person's token has one. */
-  username: z.unknown().optional(),
+  ...roleClaims.shape,
 });
 
 /**
@@ -76,12 +73,6 @@ export function tokenVerifier(setup: {
     known.put(token, caller, expiresAt);
     return caller;
   };
-}
-
-/** A person's groups; a client is in none, and one that was granted the scope is a shop's backend. */
-function rolesOf({ 'cognito:groups': groups, scope, username }: z.infer<typeof claimsSchema>): readonly Role[] {
-  const isShop = username === undefined && scope.split(' ').includes(shopScope);
-  return roles.filter((role) => groups.includes(role) || (role === 'shop' && isShop));
 }
 
 /** The keys are RSA; pinned here so that a key without `alg` does not let the token choose. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roleClaims, rolesOf } from '../../api/access/role-claims.ts';
 import { type Role, roles } from '../../api/access/roles.ts';
 import { findInstance } from '../../infra/local/instance.ts';
 import { requestToken } from '../../infra/local/sign-in/request-token.ts';
@@ -10,6 +11,8 @@ export interface Access {
   readonly roles: readonly Role[];
   /** For a role of these. */
   readonly token: (role: Role) => Promise<string>;
+  /** What each request carries besides. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Whether it is the one on this machine, where parcels arrive in seconds. */
   readonly isLocal: boolean;
 }
@@ -29,6 +32,7 @@ export const localTokens = (where: Where, name: string) => async (role: Role) =>
 };
 
 const credentialsSchema = z.object({
+  COMANDA_API_KEY: z.string().optional(),
   COMANDA_TOKEN_URL: z.url().optional(),
   COMANDA_CLIENT_ID: z.string().optional(),
   COMANDA_CLIENT_SECRET: z.string().optional(),
@@ -36,9 +40,10 @@ const credentialsSchema = z.object({
 
 /** What `--help` says of tokens, where a command may be pointed at AWS. */
 export const accessHelp = `
-Tokens come, in this order, from --token (one for each role, told by its groups), from
-client credentials in the environment (COMANDA_TOKEN_URL, COMANDA_CLIENT_ID and
-COMANDA_CLIENT_SECRET), or from the sign-in of the Comanda on this machine.`;
+Tokens come, in this order, from --token (one for each role), from client credentials
+in the environment (COMANDA_TOKEN_URL, COMANDA_CLIENT_ID and COMANDA_CLIENT_SECRET), or
+from the sign-in of the Comanda on this machine. On AWS the API's own address, not the
+console's, wants a usage plan's key as well: COMANDA_API_KEY.`;
 
 /** Finds out how to ask that API. Throws a sentence when there is no way. */
 export async function accessTo(
@@ -54,11 +59,11 @@ export async function accessTo(
       );
     }
     const { apiUrl } = findInstance(where);
-    return { url: where.url ?? apiUrl, roles, token: localTokens(where, options.name), isLocal: true };
+    return { url: where.url ?? apiUrl, roles, token: localTokens(where, options.name), headers: {}, isLocal: true };
   }
   if (where.url === undefined) throw new Error('name the API with --url: these tokens are not for this machine');
   const tokens = options.tokens.length > 0 ? options.tokens : [await clientToken(credentials)];
-  const known = new Map(tokens.flatMap((token) => rolesOf(token).map((role) => [role, token] as const)));
+  const known = new Map(tokens.flatMap((token) => rolesIn(token).map((role) => [role, token] as const)));
   return {
     url: where.url.replace(/[/]+$/, ''),
     roles: roles.filter((role) => known.has(role)),
@@ -67,25 +72,23 @@ export async function accessTo(
       if (token === undefined) throw new Error(`there is no token for role "${role}": give one with --token`);
       return token;
     },
+    headers: credentials.COMANDA_API_KEY === undefined ? {} : { 'x-api-key': credentials.COMANDA_API_KEY },
     isLocal: false,
   };
 }
 
 const isLoopback = (url: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 
-const claimsSchema = z.object({ 'cognito:groups': z.array(z.string()).default([]) });
-
 /** Read, not verified: that is the API's to do. */
-function rolesOf(token: string): readonly Role[] {
-  let groups: readonly string[];
+function rolesIn(token: string): readonly Role[] {
+  let own: readonly Role[];
   try {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    groups = claimsSchema.parse(claims)['cognito:groups'];
+    own = rolesOf(roleClaims.parse(claims));
   } catch (error) {
     throw new Error(`expected a JSON Web Token, got "${token.slice(0, 12)}…"`, { cause: error });
   }
-  const own = roles.filter((role) => groups.includes(role));
-  if (own.length === 0) throw new Error(`the token's cognito:groups names none of ${roles.join(', ')}`);
+  if (own.length === 0) throw new Error(`by its groups and scope a token is for none of ${roles.join(', ')}`);
   return own;
 }
 

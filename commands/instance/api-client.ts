@@ -28,6 +28,8 @@ export interface ApiClientOptions {
   readonly url: string;
   /** A new token for that role; asked again when the server no longer takes the one it gave. */
   readonly token: (role: Role) => Promise<string>;
+  /** What each request carries besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** How long one request is repeated before ServerAway is thrown. */
   readonly patienceMilliseconds: number;
   /** Told of each attempt that will be repeated, and what was wrong with it. */
@@ -100,7 +102,8 @@ export class ApiClient {
   async #fetch({ method, path, role, body, idempotencyKey }: Request): Promise<Answer | undefined> {
     try {
       const token = await this.#token(role);
-      const { status, text } = await exchange(this.#options.url, { method, path, token, body, idempotencyKey });
+      const { url, headers = {} } = this.#options;
+      const { status, text } = await exchange(url, { method, path, token, body, idempotencyKey, headers });
       return { status, body: text === '' ? undefined : JSON.parse(text) };
     } catch {
       // Refused, reset, timed out, cut off in the body, no token: nothing usable was said, so the outcome is not known.

@@ -57,7 +57,7 @@ const warmUpShare = 0.25;
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const { access, progress, signal, mix } = options;
   const random = seededRandom(options.seed);
-  const client = new ApiClient({ url: access.url, token: access.token, patienceMilliseconds });
+  const client = new ApiClient({ ...access, patienceMilliseconds });
   const requests = await prepareShopRequests(client, { id: randomUUID(), seed: options.seed, random });
   const waitingBefore = await ordersWaiting(client);
   const token = await access.token('shop');
@@ -67,7 +67,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const send = async (intendedAt: number) => {
     const kind = pickKind(mix, random);
     try {
-      const heard = await exchange(access.url, { ...requests.next(kind), token });
+      const heard = await exchange(access.url, { ...requests.next(kind), token, headers: access.headers });
       tally.record(kind, outcomeOf(heard), performance.now() - intendedAt);
       if (kind === 'place' && heard.status === 201) {
         placed += 1;

@@ -32,9 +32,13 @@ export type Ask = (question: Omit<Asked, 'token'> & { readonly as?: Role }) => P
 
 /** Asks once, without patience: a server that must be asked twice is not well. */
 export function asker(access: Access): Ask {
-  return async ({ as, ...asked }) => {
+  return async ({ as, headers: own, ...asked }) => {
     const token = as === undefined ? undefined : await access.token(as);
-    const { status, headers, text } = await exchange(access.url, { ...asked, token }).catch((error: unknown) => {
+    const { status, headers, text } = await exchange(access.url, {
+      ...asked,
+      token,
+      headers: { ...access.headers, ...own },
+    }).catch((error: unknown) => {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       throw new SmokeFailure(
         `${asked.method} ${asked.path}: ${cause instanceof Error ? cause.message : String(cause)}`,

@@ -19,6 +19,7 @@ export async function apiOnAPort(wrap: (listener: RequestListener) => RequestLis
     url: `http://127.0.0.1:${address.port}`,
     roles,
     token: async (role) => `${role}:somebody`,
+    headers: {},
     isLocal: true,
   };
   const stop = async () => {

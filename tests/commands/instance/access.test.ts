@@ -25,9 +25,15 @@ describe('access to an API elsewhere', () => {
     await expect(access.token('customer')).rejects.toThrow('no token for role "customer"');
   });
 
+  test('sends the key of a usage plan with each request', async () => {
+    expect((await ask([tokenOf('shop')])).headers).toEqual({});
+    const { headers } = await ask([tokenOf('shop')], { url }, { COMANDA_API_KEY: 'a-key' });
+    expect(headers).toEqual({ 'x-api-key': 'a-key' });
+  });
+
   test.each([
     ['what is no token', ['secret-key-of-somebody'], 'expected a JSON Web Token, got "secret-key-o…"'],
-    ['a token without a role', [tokenOf('others')], 'none of customer, shop, support, admin'],
+    ['a token without a role', [tokenOf('others')], 'for none of customer, shop, support, admin'],
   ])('refuses %s', async (_what, tokens, says) => {
     await expect(ask(tokens)).rejects.toThrow(says);
   });
@@ -52,10 +58,12 @@ describe('client credentials', () => {
   }
 
   test('are turned into a token', async () => {
+    // A client is in no group.
+    const clientToken = `e30.${Buffer.from('{"scope":"comanda/shop"}').toString('base64url')}.x`;
     let authorization: string | undefined;
     const endpoint = await tokenEndpoint((request, response) => {
       authorization = request.headers.authorization;
-      response.writeHead(200, { connection: 'close' }).end(JSON.stringify({ access_token: tokenOf('shop') }));
+      response.writeHead(200, { connection: 'close' }).end(JSON.stringify({ access_token: clientToken }));
     });
     const env = { COMANDA_TOKEN_URL: endpoint, COMANDA_CLIENT_ID: 'me', COMANDA_CLIENT_SECRET: 'mine' };
     const access = await ask([], { url }, env);

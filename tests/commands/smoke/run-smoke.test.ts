@@ -142,6 +142,19 @@ describe('npm run smoke', () => {
     expect(named('401')).toMatchObject({ kind: 'failed', requestId: 'gateway-7' });
   });
 
+  test('sends the usage plan’s key with each request', async () => {
+    const keys = new Set<unknown>();
+    const { results } = await smoke({
+      access: { headers: { 'x-api-key': 'a-key' } },
+      wrap: (listener) => (request, response) => {
+        keys.add(request.headers['x-api-key']);
+        return listener(request, response);
+      },
+    });
+    expect(results.filter(({ kind }) => kind === 'failed')).toEqual([]);
+    expect(keys).toEqual(new Set(['a-key']));
+  });
+
   test('fails when nobody answers', async () => {
     const { named } = await smoke({ wrap: () => (request) => request.socket.destroy() });
     expect(named('health')).toMatchObject({ kind: 'failed', says: expect.stringContaining('GET /health: ') });
