@@ -48,16 +48,6 @@ export class AuditTrail extends Construct {
         conditions: { StringEquals: { ...fromOurs, 's3:x-amz-acl': 'bucket-owner-full-control' } },
       }),
     );
-    // By name, as the key is made long before: no statement of it may wait for a resource of this stack.
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'TrailEncrypts',
-        principals: [cloudTrail],
-        actions: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
-        resources: ['*'],
-        conditions: { StringEquals: fromOurs },
-      }),
-    );
     const trail = new CfnTrail(this, 'Trail', {
       trailName,
       s3BucketName: this.bucket.bucketName,

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -29,8 +29,7 @@ export class OrderEventBridge extends Construct {
     const shared = {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.KMS,
-      // As an import: its policy lets SNS use it already, and must not wait for a topic that waits for it.
-      encryptionMasterKey: Key.fromKeyArn(this, 'Key', key.keyArn),
+      encryptionMasterKey: key,
       dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
     };

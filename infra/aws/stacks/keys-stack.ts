@@ -58,6 +58,19 @@ export class KeysStack extends ComandaStack {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
+    // What a state machine logs is encrypted as its history is, until it lies in its log group (Step Functions Developer
+    // Guide, encryption-at-rest).
+    this.#own.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogsOfMachines',
+        principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+        actions: ['kms:Decrypt'],
+        resources: ['*'],
+        conditions: {
+          StringLike: { 'kms:EncryptionContext:SourceArn': `arn:${partition}:logs:${region}:${account}:*` },
+        },
+      }),
+    );
   }
 }
 

@@ -99,6 +99,16 @@ describe('the state machines', () => {
     });
   });
 
+  test('what they log can be delivered, though it is encrypted on its way', () => {
+    dev.template('keys').hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Principal: { Service: 'delivery.logs.amazonaws.com' }, Action: 'kms:Decrypt' }),
+        ]),
+      },
+    });
+  });
+
   test.each([
     ['dev', 7],
     ['production', 90],
