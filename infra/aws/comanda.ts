@@ -43,6 +43,7 @@ export function composeComanda(
     messaging,
     configuration,
     identity,
+    events,
   });
   const workflows = new WorkflowsStack(app, { environment, keys, functions, storage, messaging, events });
   const api = new ApiStack(app, { environment, keys, functions, identity });

@@ -28,7 +28,7 @@ interface Shop {
   readonly plan: PlanName;
 }
 
-type MachineShift =
+export type TrafficShift =
   | { readonly type: 'ALL_AT_ONCE' }
   | { readonly type: 'CANARY' | 'LINEAR'; readonly percentage: number; readonly interval: number };
 
@@ -65,8 +65,8 @@ export interface ComandaEnvironment {
    * where the account may have no more than its first few.
    */
   readonly reservedConcurrency?: Readonly<Record<'api' | 'start-fulfillment' | 'publish-changes', number>>;
-  /** How a new version of a state machine takes over: minutes between steps, per cent of new executions in each. */
-  readonly machineShift: MachineShift;
+  /** How a new version of a function or a state machine takes over: minutes between steps, per cent of new calls in each. */
+  readonly trafficShift: TrafficShift;
   /** What the environment may cost in a month; a warning is mailed on the way there. */
   readonly monthlyBudgetDollars: number;
   /** CloudTrail data events of tables and buckets cost by the event. */
@@ -90,7 +90,7 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     hasApiCache: false,
     hasThreatProtection: false,
     consumerConcurrency: 5,
-    machineShift: { type: 'ALL_AT_ONCE' },
+    trafficShift: { type: 'ALL_AT_ONCE' },
     monthlyBudgetDollars: 50,
     hasDataEvents: false,
     mailFrom: 'Comanda dev <orders@dev.comanda.example>',
@@ -109,7 +109,7 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     hasApiCache: true,
     hasThreatProtection: false,
     consumerConcurrency: 20,
-    machineShift: { type: 'CANARY', percentage: 50, interval: 2 },
+    trafficShift: { type: 'CANARY', percentage: 50, interval: 2 },
     monthlyBudgetDollars: 150,
     hasDataEvents: false,
     mailFrom: 'Comanda staging <orders@staging.comanda.example>',
@@ -130,7 +130,7 @@ const environments: { readonly [Name in EnvironmentName]: ComandaEnvironment } =
     hasThreatProtection: true,
     consumerConcurrency: 100,
     reservedConcurrency: { api: 300, 'start-fulfillment': 100, 'publish-changes': 20 },
-    machineShift: { type: 'LINEAR', percentage: 20, interval: 5 },
+    trafficShift: { type: 'LINEAR', percentage: 20, interval: 5 },
     monthlyBudgetDollars: 1000,
     hasDataEvents: true,
     mailFrom: 'Comanda <orders@comanda.example>',

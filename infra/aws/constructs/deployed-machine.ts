@@ -96,8 +96,8 @@ export class DeployedMachine extends Construct {
       description: 'What orders are started with',
       deploymentPreference: {
         stateMachineVersionArn: version.ref,
-        ...scope.comanda.machineShift,
-        ...(scope.comanda.machineShift.type === 'ALL_AT_ONCE' ? {} : { alarms: [failures.alarmName] }),
+        ...scope.comanda.trafficShift,
+        ...(scope.comanda.trafficShift.type === 'ALL_AT_ONCE' ? {} : { alarms: [failures.alarmName] }),
       },
     });
   }

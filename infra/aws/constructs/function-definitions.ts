@@ -22,6 +22,8 @@ export interface FunctionDefinition {
   readonly source?: 'ordersQueue' | 'tableStream';
   /** Whether a buyer waits for it. */
   readonly isOnBuyersPath: boolean;
+  /** Whether it ends with an error when all is well: a declined card, nothing in stock. */
+  readonly mayDecline?: true;
   /** Whether its log tells CloudWatch metrics of ours. */
   readonly emitsMetrics?: true;
   /** The source of its bundle's entry; paths in it begin at the project's root. */
@@ -59,6 +61,7 @@ export async function functionDefinitions(): Promise<readonly FunctionDefinition
         isRemembered,
         memory: 512,
         isOnBuyersPath: buyersTasks.has(name),
+        ...(Object.keys(task.declines).length === 0 ? {} : { mayDecline: true }),
         entry: taskEntry(name, file, ports, isRemembered),
       };
     }),

@@ -17,6 +17,8 @@ export interface RunbookAlarmProps {
   readonly topic: ITopic;
   /** So many periods in a row; 1 without it. */
   readonly periods?: number;
+  /** What its name ends with beside `name`: the alarm is made anew, and begins with nothing measured, when this changes. */
+  readonly madeAnewFor?: string;
   /** Silence is fine unless it says that nothing measures any more. */
   readonly silenceMeans?: TreatMissingData;
 }
@@ -29,7 +31,7 @@ export class RunbookAlarm extends Alarm {
     const threshold = over ?? under;
     if (threshold === undefined) throw new Error(`the alarm "${name}" needs a limit: over or under`);
     super(scope, `Alarm-${name}`, {
-      alarmName: scope.named(name),
+      alarmName: scope.named(props.madeAnewFor === undefined ? name : `${name}-${props.madeAnewFor}`),
       alarmDescription: `${meaning} What to do: docs/runbooks/${runbook}.md`,
       metric,
       threshold,

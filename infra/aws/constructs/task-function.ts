@@ -66,6 +66,8 @@ export class TaskFunction extends Construct {
       // What CDK would add to the policy by itself is wider than what the table of ports says.
       role: role.withoutPolicyUpdates(),
       tracing: Tracing.ACTIVE,
+      // To go back to by hand; one whose deployment was taken back goes, or the same code could not be published again.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,

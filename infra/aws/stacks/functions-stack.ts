@@ -6,12 +6,14 @@ import type { Bundles } from '../constructs/bundles.ts';
 import { ComandaStack, type ComandaStackProps } from '../constructs/comanda-stack.ts';
 import type { FunctionDefinition } from '../constructs/function-definitions.ts';
 import { functionEnvironment, type Settings, secretsOf } from '../constructs/function-environment.ts';
+import { GradualFunctions } from '../constructs/gradual-functions.ts';
 import { machineNames } from '../constructs/machine-names.ts';
 import { metricsNamespace } from '../constructs/own-metrics.ts';
 import { TaskFunction } from '../constructs/task-function.ts';
 import type { RoleResources } from '../permissions/role-policy.ts';
 import type { ConfigurationStack } from './configuration-stack.ts';
 import type { DataStack } from './data-stack.ts';
+import type { EventsStack } from './events-stack.ts';
 import type { IdentityStack } from './identity-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -22,6 +24,7 @@ export interface FunctionsStackProps extends ComandaStackProps {
   readonly messaging: MessagingStack;
   readonly configuration: ConfigurationStack;
   readonly identity: IdentityStack;
+  readonly events: EventsStack;
 }
 
 /** The name of the alias of each function and of each state machine: what is called is always the alias. */
@@ -65,6 +68,10 @@ export class FunctionsStack extends ComandaStack {
         return [definition.name, live];
       }),
     );
+    new GradualFunctions(this, {
+      functions: props.definitions.map(({ name, mayDecline = false }) => ({ name, mayDecline, live: this.#of(name) })),
+      alarms: props.events.alarms,
+    });
     this.orderQueueConsumer = this.#of('start-fulfillment');
     this.publishChanges = this.#of('publish-changes');
     this.measureWaits = this.#of('measure-waits');

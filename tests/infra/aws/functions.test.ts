@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { functionDefinitions } from '../../../infra/aws/constructs/function-definitions.ts';
+import type { EnvironmentName } from '../../../infra/aws/environments.ts';
 import { taskFunctions } from '../../../tasks/lambda/task-functions.ts';
 import { type Synthesised, synthesised } from './synthesised.ts';
 
@@ -145,5 +147,99 @@ describe('in production', () => {
     expect([reserved('api'), reserved('start-fulfillment'), reserved('publish-changes')]).toEqual([300, 100, 20]);
     expect(reserved('send-message')).toBeUndefined();
     expect(propertiesOf(dev, 'dev', 'api').ReservedConcurrentExecutions).toBeUndefined();
+  });
+});
+
+describe('F5: a new version of a function', () => {
+  const aliases = (template: Template) => Object.values(template.findResources('AWS::Lambda::Alias'));
+
+  test.each<[EnvironmentName, unknown]>([
+    ['dev', 'CodeDeployDefault.LambdaAllAtOnce'],
+    ['staging', { Type: 'TimeBasedCanary', TimeBasedCanary: { CanaryPercentage: 50, CanaryInterval: 2 } }],
+    ['production', { Type: 'TimeBasedLinear', TimeBasedLinear: { LinearPercentage: 20, LinearInterval: 5 } }],
+  ])('takes over in %s as that environment wants it', async (name, wanted) => {
+    const template = (await synthesised(name)).template('functions');
+    const groups = template.findResources('AWS::CodeDeploy::DeploymentGroup');
+    const configs = template.findResources('AWS::CodeDeploy::DeploymentConfig');
+    for (const { UpdatePolicy } of aliases(template)) {
+      const group = groups[UpdatePolicy.CodeDeployLambdaAliasUpdate.DeploymentGroupName.Ref]?.Properties;
+      const config = group.DeploymentConfigName;
+      expect(configs[config.Ref]?.Properties.TrafficRoutingConfig ?? config).toEqual(wanted);
+    }
+    // No two functions share one: CodeDeploy allows a group one deployment at a time.
+    expect(Object.keys(groups)).toHaveLength(aliases(template).length);
+  });
+
+  test('is taken back when it fails itself: in a tenth of its calls, or in half where declines are errors too', async () => {
+    const alarms = production.findResources('AWS::CloudWatch::Alarm');
+    const groups = production.findResources('AWS::CodeDeploy::DeploymentGroup');
+    const declining = (await functionDefinitions()).filter(({ mayDecline }) => mayDecline).map(({ name }) => name);
+    expect(declining).toEqual(expect.arrayContaining(['authorize-payment', 'reserve-stock']));
+    for (const { Properties, UpdatePolicy } of aliases(production)) {
+      const group = groups[UpdatePolicy.CodeDeployLambdaAliasUpdate.DeploymentGroupName.Ref]?.Properties;
+      expect(group.AutoRollbackConfiguration).toEqual({
+        Enabled: true,
+        Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+      });
+      const [ofVersion] = group.AlarmConfiguration.Alarms;
+      const alarm = alarms[ofVersion.Name.Ref]?.Properties;
+      const version = Properties.FunctionVersion;
+      const name = group.DeploymentGroupName;
+      expect(alarm.Threshold).toBe(declining.includes(name) ? 50 : 10);
+      // An alarm of the version before that is still on would stop the version that mends it.
+      expect(alarm.AlarmName['Fn::Join'][1]).toEqual([`comanda-production-${name}-new-version-`, version]);
+      const { Metric } = alarm.Metrics.find(({ Id }: { readonly Id: string }) => Id === 'failed').MetricStat;
+      expect(Metric).toMatchObject({
+        MetricName: 'Errors',
+        Dimensions: [
+          { Name: 'ExecutedVersion', Value: version },
+          { Name: 'FunctionName', Value: `comanda-production-${name}` },
+          { Name: 'Resource', Value: `comanda-production-${name}:live` },
+        ],
+      });
+    }
+  });
+
+  test('of the API is taken back when its answers are 5XX, too', () => {
+    production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: { 'Fn::Join': ['', Match.arrayWith(['comanda-production-api-new-version-answers-'])] },
+      Threshold: 5,
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Id: 'failed',
+          MetricStat: Match.objectLike({
+            Metric: {
+              Namespace: 'AWS/ApiGateway',
+              MetricName: '5XXError',
+              Dimensions: [{ Name: 'ApiName', Value: 'comanda-production-api' }],
+            },
+          }),
+        }),
+      ]),
+    });
+  });
+
+  test('is put there by a role that may move these aliases, and no others', () => {
+    const [role] = Object.values(
+      production.findResources('AWS::IAM::Role', {
+        Properties: {
+          AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'codedeploy.amazonaws.com' } }] },
+        },
+      }),
+    );
+    const { ManagedPolicyArns, Policies } = role?.Properties ?? {};
+    expect(ManagedPolicyArns).toBeUndefined();
+    const [move, look] = Policies[0].PolicyDocument.Statement;
+    expect(move.Action).toEqual(['lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:UpdateAlias']);
+    expect(move.Resource).toHaveLength(2 * synth.stacks.functions.all.size);
+    expect(JSON.stringify(move.Resource)).not.toContain('*');
+    expect(look).toMatchObject({ Action: 'cloudwatch:DescribeAlarms', Resource: '*' });
+  });
+
+  test('leaves the one before it where it is, to go back to', () => {
+    production.allResources('AWS::Lambda::Version', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
   });
 });
