@@ -17,7 +17,7 @@ import {
   until,
   wholeHistory,
 } from './engine-world.ts';
-import { logsIn } from './journal-records.ts';
+import { logsIn, recordsOf } from './journal-records.ts';
 
 let world: EngineWorld;
 beforeEach(() => {
@@ -65,6 +65,15 @@ async function everything(engine: Engine): Promise<unknown> {
   );
 }
 
+function storedHistories(folder: string): number {
+  const database = new DatabaseSync(join(folder, 'executions.sqlite'), { readOnly: true });
+  try {
+    return Number(database.prepare('SELECT count(*) AS count FROM history').get()?.count);
+  } finally {
+    database.close();
+  }
+}
+
 describe('a store that lost its last commits is told again what the journal still tells (S1)', () => {
   const storeFiles = async (folder: string) =>
     (await readdir(folder)).filter((name) => name.startsWith('executions.sqlite'));
@@ -105,6 +114,8 @@ describe('a store that lost its last commits is told again what the journal stil
     await lose(folder, older);
     const after = await world.resume(folder);
     expect(await everything(after)).toEqual(before);
+    // All that ended has its history in the store again, and needs no journal.
+    await until(() => (storedHistories(folder) === 3 ? true : undefined));
     // Its numbers go on after the highest there ever was.
     await after.start(machine, 'another', JSON.stringify(inputs.works));
     const [youngest] = await after.executions.list({ machineArn, limit: 1 });
@@ -130,7 +141,7 @@ describe('a segment that is missing is refused', () => {
     });
     // All of them begin before any goes on.
     await Promise.all(Array.from({ length: 8 }, (_, index) => engine.start(machine, `e${index}`, '{"call":"f"}')));
-    await until(() => (world.calls.length === 8 ? true : undefined));
+    await until(() => (recordsOf(folder).length === 16 ? true : undefined));
     await engine.close();
     expect(logsIn(folder).length).toBeGreaterThan(3);
     return folder;
