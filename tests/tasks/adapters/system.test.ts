@@ -35,10 +35,12 @@ describe('the settings', () => {
     expect(settings({ TABLE_NAME: 'comanda', HOME: '/' }, 'TABLE_NAME')).toEqual({ TABLE_NAME: 'comanda' });
   });
 
-  const optional = ['STRIPE_API_URL', 'PAYMENT_RETURN_URL', 'PROVIDER_TIMEOUT_SECONDS'];
+  const optional = ['STATE_MACHINE_ALIAS', 'STRIPE_API_URL', 'PAYMENT_RETURN_URL', 'PROVIDER_TIMEOUT_SECONDS'];
 
   test('may leave out what has a default', () => {
-    expect(settings({}, 'STRIPE_API_URL', 'PAYMENT_RETURN_URL', 'PROVIDER_TIMEOUT_SECONDS')).toEqual({
+    expect(
+      settings({}, 'STATE_MACHINE_ALIAS', 'STRIPE_API_URL', 'PAYMENT_RETURN_URL', 'PROVIDER_TIMEOUT_SECONDS'),
+    ).toEqual({
       PROVIDER_TIMEOUT_SECONDS: 10,
     });
   });

@@ -104,8 +104,8 @@ describe('a map run', () => {
   test('counts the items of a batch that failed, not the batch', async () => {
     const batches = { maxItems: 3, maxBytes: undefined, input: undefined };
     const tolerance = { count: undefined, percentage: 50 };
-    (await open()).start(requestFor([1, 2, 3, 4], { batches, tolerance }), asTheyAre);
-    await children.until(() => children.running.length === 2);
+    (await open()).start(requestFor([1, 2, 3, 4], { batches, tolerance, maxConcurrency: 1 }), asTheyAre);
+    await children.until(() => children.running.length === 1);
     children.fail();
     await children.until(() => children.outcomes.length > 0);
     expect(children.outcomes).toMatchObject([{ error: 'States.ExceedToleratedFailureThreshold' }]);
