@@ -17,7 +17,10 @@ export class StorageStack extends ComandaStack {
   constructor(scope: Construct, props: ComandaStackProps) {
     super(scope, 'storage', props, 'Comanda: invoices, product images, archive, access logs');
     this.accessLogs = this.#bucket('access-logs', {
-      lifecycleRules: [{ expiration: Duration.days(this.comanda.logRetentionDays) }],
+      // In a bucket with versions what expires is only hidden, until its version goes too.
+      lifecycleRules: [
+        { expiration: Duration.days(this.comanda.logRetentionDays), noncurrentVersionExpiration: Duration.days(1) },
+      ],
     });
     // Request metrics: requirements F2 has an alarm on them.
     const logged = { serverAccessLogsBucket: this.accessLogs, metrics: [{ id: wholeBucket }] };

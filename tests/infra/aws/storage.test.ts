@@ -75,7 +75,9 @@ test('who read or wrote an object is written down, as long as logs are kept', ()
     });
   }
   const kept = (ExpirationInDays: number) => ({
-    LifecycleConfiguration: { Rules: [{ ExpirationInDays, Status: 'Enabled' }] },
+    LifecycleConfiguration: {
+      Rules: [{ ExpirationInDays, NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: 'Enabled' }],
+    },
   });
   production.hasResourceProperties('AWS::S3::Bucket', { BucketName: named('access-logs'), ...kept(90) });
   dev.hasResourceProperties('AWS::S3::Bucket', kept(7));
