@@ -268,15 +268,7 @@ export class Engine {
   }
 
   async #redrive(arn: string, clientToken: string | undefined): Promise<number> {
-    await this.settled();
-    // One that has just ended is on its way to the store.
-    const ending = this.#live.find(arn);
-    if (ending?.outlook.end) {
-      await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
-      await this.settled();
-      await this.#standard.handOver(ending);
-    }
-    await this.#store.flushed();
+    await this.#whenStored(arn);
     const row = this.executions.find(arn);
     if (!row) throw new Error(`expected an execution ${arn}, found none`);
     const live = this.#live.find(arn);
@@ -293,6 +285,20 @@ export class Engine {
       'ExecutionNotRedrivable',
       `Execution ${arn} invalid for redrive as: ${reason ?? 'it cannot be rebuilt'}`,
     );
+  }
+
+  /** Settles when the execution runs, or has ended and can be read from the store. */
+  async #whenStored(arn: string): Promise<void> {
+    for (;;) {
+      await this.settled();
+      await this.#store.flushed();
+      // It may have ended meanwhile.
+      const ending = this.#live.find(arn);
+      if (!ending?.outlook.end) return;
+      await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
+      await this.settled();
+      await this.#standard.handOver(ending);
+    }
   }
 
   /** Ends a running execution; answers when it stopped, also when it had before. */

@@ -114,6 +114,10 @@ test('no file stays open after it was closed', async () => {
   await engine.close();
   await reading;
   await until(() => (openFiles().length === 0 ? true : undefined));
+  const unread = await world.resume(folder, options);
+  await unread.close();
+  await expect(wholeHistory(unread, arnOf('e3'))).rejects.toThrow('is closed');
+  expect(openFiles()).toEqual([]);
 });
 
 test('a callback that was answered as it closed is there, or was refused', async () => {

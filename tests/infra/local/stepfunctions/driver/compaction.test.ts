@@ -113,14 +113,15 @@ test('express executions are carried along, and begin again with the input they 
   const engine = await world.open(folder, options);
   const definition = { StartAt: 'F', States: { F: invoke('f', { End: true }) } };
   const machine = await machineIn(engine, definition, { name: 'express', type: 'EXPRESS' });
-  await engine.startExpress(machine, 'a', '{"a":1}');
+  const input = JSON.stringify({ padding: 'x'.repeat(9_000) });
+  await engine.startExpress(machine, 'a', input);
   await fillSegments(engine, folder, 12);
   await until(() => (logsIn(folder).includes('journal-00000001.log') ? undefined : true));
   await engine.close();
   expect(world.warnings).toEqual([]);
   await world.resume(folder, options);
   await until(() => (inputs.length === 2 ? true : undefined));
-  expect(inputs).toEqual(['{"a":1}', '{"a":1}']);
+  expect(inputs).toEqual([input, input]);
   expect(world.faults).toEqual([]);
 });
 

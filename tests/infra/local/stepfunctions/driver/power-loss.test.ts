@@ -70,9 +70,10 @@ describe('before the journal is synced (J1)', () => {
     const ended = engine.ended(arnOf('a'));
     const stop = engine.stop(arnOf('a'), 'Gone', undefined);
     expect(await isPending(stop)).toBe(true);
+    const again = engine.stop(arnOf('a'), undefined, undefined);
     const described = engine.executions.describe(arnOf('a'));
     const history = wholeHistory(engine, arnOf('a'));
-    for (const answer of [described, ended, history, engine.executions.list({ machineArn, limit: 1 })]) {
+    for (const answer of [again, described, ended, history, engine.executions.list({ machineArn, limit: 1 })]) {
       expect(await isPending(answer)).toBe(true);
     }
     const after = await world.resume(await world.copyOf(folder));
@@ -174,6 +175,33 @@ describe('before the journal is synced (J1)', () => {
     await redrive;
     await runToEnd(engine, world.clock, [arnOf('a')]);
     expect(after.executions.find(arnOf('a'))).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
+  });
+
+  test('an execution that is redriven at the very moment it is stopped is not in the store before its end is synced (S1)', async () => {
+    const folder = await world.folder();
+    const engine = await open(folder);
+    const machine = await machineIn(engine, wait);
+    const names = Array.from({ length: 40 }, (_, index) => `a${index}`);
+    for (const name of names) await engine.start(machine, name, '{}');
+    disk.hold();
+    const stops: Promise<number>[] = [];
+    const redrives: Promise<unknown>[] = [];
+    for (const [index, name] of names.entries()) {
+      for (let turn = 0; turn < 40; turn++) {
+        if (turn === 20) stops.push(engine.stop(arnOf(name), undefined, undefined));
+        if (turn === index) redrives.push(engine.redrive(arnOf(name)).catch((error: Error) => error.message));
+        await Promise.resolve();
+      }
+    }
+    await sleep(storeMilliseconds);
+    const after = await world.resume(await world.copyOf(folder));
+    const listed = await after.executions.list({ machineArn, limit: 100 });
+    expect(listed.map(({ status }) => status)).toEqual(names.map(() => 'RUNNING'));
+    disk.release();
+    await Promise.all(stops);
+    for (const redriven of await Promise.all(redrives)) {
+      if (typeof redriven === 'string') expect(redriven).toContain('Execution is RUNNING and cannot be redriven');
+    }
   });
 
   test('a timer that fires is not followed by anything', async () => {
