@@ -69,6 +69,17 @@ describe('each function', () => {
     expect(JSON.stringify(dev.toJSON())).not.toContain('{{resolve:secretsmanager');
   });
 
+  test('F4: has a secret’s new value after five minutes, whoever rotated it', () => {
+    const reading = Object.values(production.findResources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties.Environment.Variables.SECRET_ARNS !== undefined,
+    );
+    expect(reading.length).toBeGreaterThan(5);
+    for (const { Properties } of reading) {
+      expect(Properties.Environment.Variables.SECRETS_MANAGER_TTL).toBe('300');
+      expect(Properties.Layers).toHaveLength(1);
+    }
+  });
+
   test('is handed what its ports read, and nothing else', () => {
     expect(Object.keys(propertiesOf(dev, 'dev', 'verify-address').Environment.Variables).sort()).toEqual([
       'CARRIER_API_URL',

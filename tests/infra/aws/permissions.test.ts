@@ -55,6 +55,8 @@ describe('the role of each function', () => {
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
+      // The one that moves their aliases is in functions.test.ts.
+      if (JSON.stringify(Properties.AssumeRolePolicyDocument).includes('codedeploy.amazonaws.com')) continue;
       const name = String(Properties.Description).replace(/^.*what (.*) may do$/, '$1');
       policies.set(name, Properties.Policies[0].PolicyDocument.Statement);
     }
