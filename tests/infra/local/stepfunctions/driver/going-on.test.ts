@@ -142,28 +142,25 @@ describe('a clock that was set back', () => {
     const folder = await world.folder();
     const began = world.clock.now();
     const before = await world.open(folder);
-    await before.start(
-      await machineIn(before, {
-        ...definition,
-        StartAt: 'V',
-        States: { V: pause(30, { Next: 'W' }), W: pause(60, { End: true }) },
-      }),
-      'a',
-      '{}',
-    );
+    const twoWaits = { StartAt: 'V', States: { V: pause(30, { Next: 'W' }), W: pause(60, { End: true }) } };
+    const machine = await machineIn(before, twoWaits);
+    for (const name of ['ends', 'stops']) await before.start(machine, name, '{}');
     world.clock.moveTo(began + 30_000);
-    await until(() => hasEvent(before, arnOf('a'), 'WaitStateExited'));
+    for (const name of ['ends', 'stops']) await until(() => hasEvent(before, arnOf(name), 'WaitStateExited'));
     await before.close();
 
     world.clock = new ManualClock(began - 1_000_000);
     const after = await world.resume(folder);
+    await after.stop(arnOf('stops'), undefined, undefined);
     world.clock.moveTo(began + 89_999);
     await after.settled();
-    expect(after.executions.find(arnOf('a'))?.status).toBe('RUNNING');
+    expect(after.executions.find(arnOf('ends'))?.status).toBe('RUNNING');
     world.clock.moveTo(began + 90_000);
-    await runToEnd(after, world.clock, [arnOf('a')]);
-    const times = (await wholeHistory(after, arnOf('a'))).map(({ at }) => at);
-    expect(times).toEqual(times.toSorted((one, other) => one - other));
+    await runToEnd(after, world.clock, [arnOf('ends')]);
+    for (const name of ['ends', 'stops']) {
+      const times = (await wholeHistory(after, arnOf(name))).map(({ at }) => at);
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+    }
   });
 
   test('while an execution is being woken does not make it sleep for ever', async () => {

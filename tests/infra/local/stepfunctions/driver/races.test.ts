@@ -143,30 +143,32 @@ describe('a task that is answered twice at any moment', () => {
   });
 });
 
-test('an execution that others push out of memory at any moment takes what comes for it one after the other', async () => {
-  const engine = await world.resume(await world.folder(), { residents: 0 });
-  const branch = (name: string) => ({
-    StartAt: name,
-    States: { [name]: ask('ask', { Output: '{% $sum([1..50]) %}', End: true }) },
-  });
-  const both = { Type: 'Parallel', Branches: [branch('Left'), branch('Right')], Next: 'W' };
-  const machine = await machineIn(engine, { StartAt: 'P', States: { P: both, W: pause(10, { End: true }) } });
-  await engine.start(machine, 'other', '{}');
-  const touchOther = () => engine.executions.describe(arnOf('other'));
-  for (const apart of someTurns) {
-    const arn = arnOf(`a${apart}`);
-    await engine.start(machine, `a${apart}`, '{}');
-    const [left = '', right = ''] = await until(async () => {
-      const tokens = tokensAskedFor(await wholeHistory(engine, arn));
-      return tokens.length === 2 ? tokens : undefined;
+test.each([10, 15, 20, 30])(
+  'an execution that others push out of memory at any moment takes what comes %d turns later after what came before',
+  async (later) => {
+    const engine = await world.resume(await world.folder(), { residents: 0 });
+    const branch = (name: string) => ({
+      StartAt: name,
+      States: { [name]: ask('ask', { Output: '{% $sum($map([1..20], function($i) { $i })) %}', End: true }) },
     });
-    await Promise.all([
-      answerToken(engine, left),
-      turns(apart).then(touchOther),
-      turns(apart + 1).then(() => answerToken(engine, right)),
-    ]);
-    await touchOther();
-    expect((await wholeHistory(engine, arn)).at(-1)?.type).toBe('WaitStateEntered');
-  }
-  expect(world.warnings).toEqual([]);
-});
+    const both = { Type: 'Parallel', Branches: [branch('Left'), branch('Right')], Next: 'W' };
+    const machine = await machineIn(engine, { StartAt: 'P', States: { P: both, W: pause(10, { End: true }) } });
+    const others = await machineIn(engine, wait, { name: 'others' });
+    for (const apart of someTurns) {
+      const arn = arnOf(`a${apart}`);
+      await engine.start(machine, `a${apart}`, '{}');
+      const [left = '', right = ''] = await until(async () => {
+        const tokens = tokensAskedFor(await wholeHistory(engine, arn));
+        return tokens.length === 2 ? tokens : undefined;
+      });
+      await Promise.all([
+        answerToken(engine, left),
+        turns(apart).then(() => engine.start(others, `other${apart}`, '{}')),
+        turns(apart + later).then(() => answerToken(engine, right)),
+      ]);
+      await engine.start(others, `last${apart}`, '{}');
+      expect((await wholeHistory(engine, arn)).at(-1)?.type).toBe('WaitStateEntered');
+    }
+    expect(world.warnings).toEqual([]);
+  },
+);
