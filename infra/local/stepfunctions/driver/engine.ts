@@ -291,13 +291,15 @@ export class Engine {
   async #whenStored(arn: string): Promise<void> {
     for (;;) {
       await this.settled();
+      const live = this.#live.find(arn);
+      if (live?.outlook.end) {
+        await this.#standard.ifRebuilt(live, (runner) => runner.inTurn(async () => undefined));
+        await this.settled();
+        await this.#standard.handOver(live);
+      }
       await this.#store.flushed();
       // It may have ended meanwhile.
-      const ending = this.#live.find(arn);
-      if (!ending?.outlook.end) return;
-      await this.#standard.ifRebuilt(ending, (runner) => runner.inTurn(async () => undefined));
-      await this.settled();
-      await this.#standard.handOver(ending);
+      if (this.#live.find(arn) === live && !live?.outlook.end) return;
     }
   }
 

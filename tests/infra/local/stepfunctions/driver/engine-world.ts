@@ -50,8 +50,11 @@ export class EngineWorld {
     const names = (await readdir(folder)).filter((name) => name !== 'lock' && !name.endsWith('-shm'));
     // The journal first: the store may go on meanwhile, it only comes to know more of what the journal has.
     const rank = (name: string): number => ['.log', '.sqlite', '-wal'].findIndex((end) => name.endsWith(end)) + 4;
-    for (const name of names.toSorted((one, other) => (rank(one) % 4) - (rank(other) % 4))) {
-      // Old segments are deleted meanwhile.
+    // Old segments are deleted meanwhile, the oldest first: with the youngest first there is no gap.
+    for (const name of names
+      .toSorted()
+      .toReversed()
+      .toSorted((one, other) => (rank(one) % 4) - (rank(other) % 4))) {
       await cp(join(folder, name), join(copy, name), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });
