@@ -287,3 +287,24 @@ test('what is read from the journal while its segments are deleted is read whole
   for (const reads of await reading) expect(reads).toBeGreaterThan(10);
   expect(world.faults).toEqual([]);
 });
+
+test('what goes on while it is carried from segment to segment loses nothing', async () => {
+  const folder = await world.folder();
+  const engine = await world.open(folder, { journal: { segmentBytes: 1_500 }, residents: 0 });
+  const steps = Array.from({ length: 8 }, (_, index) => [`S${index}`, invoke('f', { Next: `S${index + 1}` })]);
+  const States = { ...Object.fromEntries(steps), S8: { Type: 'Succeed' } };
+  const machine = await machineIn(engine, { StartAt: 'S0', States });
+  const filler = await machineIn(engine, quick, { name: 'quick' });
+  for (let round = 0; round < 25; round++) {
+    const names = ['a', 'b', 'c', 'd'].map((name) => `${name}${round}`);
+    for (const name of names) await engine.start(machine, name, '{}');
+    const hasEnded = (name: string) => statusOf(engine, name) === 'SUCCEEDED';
+    for (let fill = 0; !names.every(hasEnded); fill++) {
+      if (fill > 500) throw new Error('an execution did not go on');
+      await engine.start(filler, `q${round}-${fill}`, '{}');
+    }
+    for (const name of names) expect(await wholeHistory(engine, arnOf(name))).toHaveLength(2 + 8 * 5 + 2);
+  }
+  expect(world.calls).toHaveLength(25 * 4 * 8);
+  expect({ faults: world.faults, warnings: world.warnings }).toEqual({ faults: [], warnings: [] });
+});

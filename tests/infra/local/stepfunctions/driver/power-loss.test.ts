@@ -19,6 +19,7 @@ import {
   wholeHistory,
 } from './engine-world.ts';
 import { GatedDisk } from './gated-disk.ts';
+import { recordsOf } from './journal-records.ts';
 
 let world: EngineWorld;
 let disk: GatedDisk;
@@ -128,7 +129,11 @@ describe('before the journal is synced (J1)', () => {
     const engine = await open(folder);
     const definition = {
       StartAt: 'A',
-      States: { A: ask('ask', { Next: 'B' }), B: ask('ask', { Output: '{% $states.result.by %}', End: true }) },
+      States: {
+        A: ask('ask', { Next: 'B' }),
+        B: ask('ask', { Output: '{% $states.result.by %}', Next: 'C' }),
+        C: pause(10, { End: true }),
+      },
     };
     await engine.start(await machineIn(engine, definition), 'a', '{}');
     const answer = async (one: Engine, by: string): Promise<void> => {
@@ -150,6 +155,36 @@ describe('before the journal is synced (J1)', () => {
     expect(history.at(-1)?.details?.output).toBe('"another"');
     disk.release();
     await lost;
+  });
+
+  test('no segment is deleted before what overrules its records is synced (J6)', async () => {
+    const folder = await world.folder();
+    const copies: string[] = [];
+    disk.beforeSync = async () => {
+      // Time enough for the store, and for whoever does not wait for the sync.
+      await sleep(storeMilliseconds / 2);
+      copies.push(await world.copyOf(folder));
+    };
+    const engine = await world.resume(folder, { journal: { openFile: disk.openFile, segmentBytes: 1000 } });
+    const definition = {
+      StartAt: 'A',
+      States: { A: ask('ask', { Next: 'B' }), B: ask('ask', { Next: 'C' }), C: pause(10, { End: true }) },
+    };
+    await engine.start(await machineIn(engine, definition), 'a', '{}');
+    for (let count = 0; count < 2; count++) {
+      const token = await until(async () => tokensAskedFor(await wholeHistory(engine, arnOf('a')))[0]);
+      // So long that two of them are more than a chain may have.
+      const output = JSON.stringify('x'.repeat(200_000));
+      await engine.answerTask(token, (task) => ({ kind: 'task-succeeded', task, output }));
+    }
+    await until(() => (recordsOf(folder).some(({ head }) => head.kind === 'snapshot') ? true : undefined));
+    expect(copies.length).toBeGreaterThan(4);
+    for (const [index, copy] of copies.entries()) {
+      const after = await world.open(copy, { journal: { segmentBytes: 1000 } });
+      // The first was made before its start was synced.
+      if (index > 0) expect(after.executions.find(arnOf('a'))?.status).toBe('RUNNING');
+      await after.close();
+    }
   });
 
   test('a redrive is not acknowledged, and the store still has the end', async () => {

@@ -172,3 +172,26 @@ test.each([10, 15, 20, 30])(
     expect(world.warnings).toEqual([]);
   },
 );
+
+test('executions that are all answered at once, with none of them in memory, take every answer', async () => {
+  const engine = await world.resume(await world.folder(), { residents: 0 });
+  const branches = ['One', 'Two', 'Three', 'Four'].map((name) => ({
+    StartAt: name,
+    States: { [name]: ask('ask', { Output: '{% $sum([1..50]) %}', End: true }) },
+  }));
+  const asking = { Type: 'Parallel', Branches: branches, Next: 'W' };
+  const machine = await machineIn(engine, { StartAt: 'P', States: { P: asking, W: pause(10, { End: true }) } });
+  const names = Array.from({ length: 40 }, (_, index) => `a${index}`);
+  const tokens: string[] = [];
+  for (const name of names) {
+    await engine.start(machine, name, '{}');
+    const found = await until(async () => {
+      const asked = tokensAskedFor(await wholeHistory(engine, arnOf(name)));
+      return asked.length === 4 ? asked : undefined;
+    });
+    tokens.push(...found);
+  }
+  await Promise.all(tokens.map((token) => answerToken(engine, token)));
+  for (const name of names) expect((await wholeHistory(engine, arnOf(name))).at(-1)?.type).toBe('WaitStateEntered');
+  expect(world.warnings).toEqual([]);
+});
