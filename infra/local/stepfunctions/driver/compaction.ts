@@ -12,9 +12,11 @@ export type Compactable = {
 
 /** The journal may be this much longer than what it needs to hold, and as many times as long. */
 const SPARE_SEGMENTS = 4;
-const LONGEST_RATIO = 2;
+const LONGEST_RATIO = 3;
 /** So many executions share the syncs of what is written anew; others are served in between. */
 const AT_ONCE = 100;
+/** What waits has one record, and there may be a hundred thousand of them: so many are written before the rest is served. */
+const CARRIED_AT_ONCE = 200;
 
 /** Gives the space of the journal back (J6), the oldest segment first and one execution at a time. */
 export class Compaction {
@@ -56,12 +58,28 @@ export class Compaction {
   async #emptyOldest(): Promise<boolean> {
     const { journal, executions, beginAnew } = this.#of;
     const segment = journal.sealed()[0]?.segment ?? 0;
+    await this.#carryOver(segment);
     const all = [...executions.in(segment)];
     for (let start = 0; start < all.length; start += AT_ONCE) {
       if (this.#isClosed) return false;
       await Promise.all(all.slice(start, start + AT_ONCE).map(beginAnew));
     }
     return !this.#isClosed && executions.in(segment).size === 0;
+  }
+
+  /** Writes chains of one record again as they are. */
+  async #carryOver(segment: number): Promise<void> {
+    const { journal, executions } = this.#of;
+    const bytes = await journal.segmentBytes(segment);
+    let carried = 0;
+    for (const live of [...executions.in(segment)]) {
+      if (this.#isClosed) return;
+      // Whoever reads it now must come to the end before it may go.
+      if (live.first !== live.last || live.loading || !executions.in(segment).has(live)) continue;
+      const { location, durable } = journal.appendAgain(bytes, live.last);
+      executions.relocate(live, location);
+      if (++carried % CARRIED_AT_ONCE === 0) await durable;
+    }
   }
 
   async #removeUnneeded(): Promise<void> {

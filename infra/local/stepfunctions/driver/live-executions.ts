@@ -58,11 +58,6 @@ export class LiveExecutions {
     return this.#bySegment.get(segment)?.executions ?? new Set();
   }
 
-  /** Bytes of the segment that are still needed. */
-  bytesIn(segment: number): number {
-    return this.#bySegment.get(segment)?.bytes ?? 0;
-  }
-
   /** Takes in a record that is being written; answers its execution. */
   take(head: RecordHead, location: Location): LiveExecution {
     const known = this.#byId.get(head.id);
@@ -129,6 +124,17 @@ export class LiveExecutions {
       ...(end === undefined ? {} : { end }),
     };
     live.redrives = redrives ?? live.redrives;
+    return this.#place(live, location);
+  }
+
+  /** The execution's one record was written again. */
+  relocate(live: LiveExecution, location: Location): void {
+    this.#releaseBytes(live);
+    live.first = location;
+    this.#place(live, location);
+  }
+
+  #place(live: LiveExecution, location: Location): LiveExecution {
     live.last = location;
     live.bytes.set(location.segment, (live.bytes.get(location.segment) ?? 0) + location.length);
     this.#liveBytes += location.length;

@@ -22,7 +22,7 @@
 import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { AppendWriter, type OpenAppendFile } from './append-writer.ts';
 import { lockFolder } from './folder-lock.ts';
-import { type DecodedLine, decodeLine, type Location, lineLength } from './record-line.ts';
+import { type DecodedLine, decodeLine, type Location, lineLength, payloadOf } from './record-line.ts';
 import { CorruptJournal, scanSegment } from './scan-segment.ts';
 import { segmentFile, segmentsIn, syncFolder } from './segment-file.ts';
 
@@ -78,7 +78,24 @@ export class Journal {
 
   /** Appends a record. `durable` settles when it is on disk; until then nothing may act on it (J1). */
   append(head: unknown, body: string): { location: Location; durable: Promise<void> } {
-    const payload = Buffer.from(`${JSON.stringify(head)}\t${body}`);
+    return this.#append(Buffer.from(`${JSON.stringify(head)}\t${body}`));
+  }
+
+  /** All of a sealed segment, for `appendAgain`. */
+  async segmentBytes(segment: number): Promise<Buffer> {
+    await this.settled();
+    return readFile(segmentFile(this.#folder, segment));
+  }
+
+  /** Appends a record of the segment as it is. */
+  appendAgain(bytes: Buffer, location: Location): { location: Location; durable: Promise<void> } {
+    const line = decodeLine(bytes, location.offset);
+    if (!line) throw this.corrupt(location, 'the record does not match its checksum');
+    // A copy: the writer may hold it for longer than the rest should stay in memory.
+    return this.#append(Buffer.from(payloadOf(bytes, location.offset, line)));
+  }
+
+  #append(payload: Buffer): { location: Location; durable: Promise<void> } {
     const length = lineLength(payload);
     let segment = this.#open();
     if (segment.bytes > 0 && segment.bytes + length > this.#segmentBytes) {

@@ -25,6 +25,11 @@ export function encodeLine(payload: Buffer, synced: number): Buffer {
   return line;
 }
 
+/** What a line that `decodeLine` finds sound was made of. */
+export function payloadOf(bytes: Buffer, offset: number, { length }: DecodedLine): Buffer {
+  return bytes.subarray(offset + PREFIX_BYTES, offset + length - 1);
+}
+
 export type DecodedLine = {
   readonly head: string;
   readonly body: () => string;
