@@ -175,6 +175,21 @@ describe('segments (J6)', () => {
     await again.journal.close();
   });
 
+  test('a record of a sealed one can be appended again as it is, even before it is synced', async () => {
+    const { journal, owner } = await open({ segmentBytes: 60 });
+    const last = append(journal, owner, '"a"', '"b"', '"c"');
+    const [first] = owner.locations;
+    if (!first) throw new Error('expected a record');
+    const { location, durable } = journal.appendAgain(await journal.segmentBytes(1), first);
+    await Promise.all([last, durable]);
+    expect(location.segment).toBe(4);
+    expect(await journal.read(location)).toEqual(await journal.read(first));
+    await writeFile(join(folder, 'journal-00000001.log'), 'x'.repeat(100));
+    const damaged = await journal.segmentBytes(1);
+    expect(() => journal.appendAgain(damaged, first)).toThrow(CorruptJournal);
+    await journal.close();
+  });
+
   test('one that is missing is refused, by its name', async () => {
     await write(['"a"', '"b"', '"c"', '"d"'], { segmentBytes: 60 });
     await rm(join(folder, 'journal-00000002.log'));
